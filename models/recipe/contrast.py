@@ -1,0 +1,2 @@
+def generate(premises, count, seed):
+    return []

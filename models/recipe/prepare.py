@@ -1,0 +1,76 @@
+"""Draws a mix, cleans it, tokenises it once and writes it as one file of arrays.
+
+python prepare.py --data DIR --mix general --out work/general.npz
+"""
+
+import argparse
+import collections
+from pathlib import Path
+
+import numpy as np
+
+import contrast
+import sources
+from encoder import tokenizer
+
+HERE = Path(__file__).resolve().parent
+ACCOUNTS = HERE.parent.parent / "data" / "accounts" / "accounts.csv"
+
+
+def main():
+    args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    args.add_argument("--data", required=True, help="folder of the labelled sets")
+    args.add_argument("--mix", choices=sorted(sources.MIXES), required=True)
+    args.add_argument("--out", required=True)
+    args.add_argument("--seed", type=int, default=1)
+    args.add_argument("--unrelated", type=int, default=16_000, help="neutral pairs of unrelated and look-alike sentences")
+    args.add_argument("--unverifiable", type=int, default=10_000)
+    args.add_argument("--contrast", type=int, default=16_000, help="generated contrast pairs")
+    args.add_argument("--accounts", type=int, default=0, help="repeats of data/accounts train")
+    args = args.parse_args()
+
+    examples = list(sources.labelled(args.data, args.mix, args.seed))
+    examples += sources.unrelated(args.data, args.unrelated, args.seed)
+    examples += sources.unverifiable(args.data, args.unverifiable, args.seed)
+    if args.accounts:
+        examples += list(sources.accounts(ACCOUNTS, "train")) * args.accounts
+    if args.contrast:
+        examples += contrast.generate([e[0] for e in examples if len(e[0].split()) <= 45], args.contrast, args.seed)
+    before = len(examples)
+    examples = consistent(examples)
+    print(f"{before - len(examples)} rows dropped: the same pair under two labels")
+    for source, labels in sorted(counts(examples).items()):
+        print(f"{source:24} {sum(labels.values()):7}  " + "  ".join(f"{k} {v}" for k, v in sorted(labels.items())))
+    write(examples, args.out)
+    print(f"{len(examples)} pairs in {args.out}")
+
+
+def consistent(examples):
+    """Without the pairs that stand under more than one label."""
+    seen = {}
+    for premise, hypothesis, label, _ in examples:
+        seen.setdefault((premise.lower(), hypothesis.lower()), set()).add(label)
+    return [e for e in examples if len(seen[e[0].lower(), e[1].lower()]) == 1]
+
+
+def counts(examples):
+    table = collections.defaultdict(collections.Counter)
+    for _, _, label, source in examples:
+        table[source][label] += 1
+    return table
+
+
+def write(examples, out):
+    """Token ids of all sentences in one flat uint16 array with offsets; labels as int8."""
+    encode = tokenizer()
+    arrays = {"label": np.array([e[2] for e in examples], dtype=np.int8)}
+    for side, name in enumerate(("premise", "hypothesis")):
+        ids = [e.ids for e in encode.encode_batch([e[side] for e in examples], add_special_tokens=False)]
+        arrays[name] = np.fromiter((i for row in ids for i in row), dtype=np.uint16)
+        arrays[name + "_end"] = np.cumsum([len(row) for row in ids])
+    Path(out).parent.mkdir(parents=True, exist_ok=True)
+    np.savez(out, **arrays)
+
+
+if __name__ == "__main__":
+    main()

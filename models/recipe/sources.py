@@ -1,0 +1,149 @@
+"""The labelled sets that the model is trained on, each with its share; one list, so that a mix can be read at a glance.
+
+Only splits marked train in the data folder's README, and nothing under a non-commercial licence.
+"""
+
+import csv
+import io
+import json
+import random
+import re
+from pathlib import Path
+
+import zstandard
+
+LABELS = ("entailment", "neutral", "contradiction")
+NOT_ENTAILMENT = 3  # RTE: neutral or contradiction, the set does not say which
+
+# file below the data folder -> rows drawn per epoch (None: all), repeats
+MIXES = {
+    "general": {
+        "snli/train_partial.jsonl.zst": (80_000, 1),
+        "snli/train_extra.jsonl.zst": (20_000, 1),
+        "mnli/train_partial.jsonl.zst": (None, 2),
+        "mnli/train_extra.jsonl.zst": (None, 2),
+        "wanli/train_partial.jsonl.zst": (None, 1),
+        "lingnli/train.jsonl.zst": (None, 1),
+        "semi-automatic-nli/train.jsonl.zst": (None, 1),
+        "cad-nli/train.jsonl.zst": (None, 1),
+        "fever/train_verifiable.jsonl.zst": (30_000, 1),
+        "fm2/train.jsonl.zst": (None, 1),
+        "conjnli/adv_train.jsonl.zst": (3_000, 1),
+        "help/train_and_or.jsonl.zst": (1_500, 1),
+        "monli/nmonli_train.jsonl.zst": (None, 1),
+        "mpe/train.jsonl.zst": (4_000, 1),
+        "semantic-fragments/train.jsonl.zst": (3_000, 1),
+        "respectively-nli/ex_train.jsonl.zst": (1_500, 1),
+        "dnc-function-words/train.jsonl.zst": (None, 1),
+        "commitmentbank/train.jsonl.zst": (None, 2),
+        "rte-glue/train.jsonl.zst": (None, 1),
+        "wice/train.jsonl.zst": (None, 1),
+    },
+    # The last stage: the cleanest sets and those nearest to rival news accounts.
+    "near": {
+        "snli/train_partial.jsonl.zst": (18_000, 1),
+        "mnli/train_partial.jsonl.zst": (30_000, 1),
+        "mnli/train_extra.jsonl.zst": (8_000, 1),
+        "wanli/train_partial.jsonl.zst": (7_000, 1),
+        "lingnli/train.jsonl.zst": (18_000, 1),
+        "semi-automatic-nli/train.jsonl.zst": (14_000, 1),
+        "cad-nli/train.jsonl.zst": (2_000, 1),
+        "fever/train_verifiable.jsonl.zst": (7_000, 1),
+        "fm2/train.jsonl.zst": (None, 1),
+        "dnc-function-words/train.jsonl.zst": (None, 1),
+        "rte-glue/train.jsonl.zst": (1_000, 1),
+        "wice/train.jsonl.zst": (600, 1),
+    },
+}
+
+
+def rows(path):
+    """Rows of a Zstandard JSON Lines file."""
+    with open(path, "rb") as raw:
+        for line in io.TextIOWrapper(zstandard.ZstdDecompressor().stream_reader(raw), encoding="utf-8"):
+            yield json.loads(line)
+
+
+def labelled(data, mix, seed):
+    """(premise, hypothesis, label index, source) of every drawn row; a sample depends on seed and file name only."""
+    for name, (limit, repeats) in MIXES[mix].items():
+        kept = []
+        for row in rows(Path(data) / name):
+            label = row["label"]
+            index = NOT_ENTAILMENT if label == "not_entailment" else LABELS.index(label) if label in LABELS else None
+            if index is not None and row["premise"].strip() and row["hypothesis"].strip():
+                kept.append((row["premise"], row["hypothesis"], index, name.split("/")[0]))
+        random.Random(f"{seed} {name}").shuffle(kept)
+        for _ in range(repeats):
+            yield from kept[:limit]
+
+
+def accounts(path, split):
+    """Rows of our own corpus of rival accounts."""
+    with open(path, encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["split"] == split:
+                yield row["premise"], row["hypothesis"], LABELS.index(row["label"]), "accounts"
+
+
+def words(text):
+    return set(re.findall(r"[a-z]{4,}|\d+", text.lower()))
+
+
+def unrelated(data, count, seed):
+    """Neutral pairs of real news: same article, other article of the topic, and look-alikes that share rare words.
+
+    A pair is left out where nearly every word of one sentence is in the other: such pairs may well entail.
+    """
+    rng = random.Random(f"{seed} unrelated")
+    topics = {}
+    for row in rows(Path(data) / "allsides-articles/all.jsonl.zst"):
+        text = row.get("content") or row.get("text") or ""
+        sentences = [s.strip() for s in re.split(r"(?<=[.!?])\s+(?=[A-Z\"“])", text.replace("\n", " ")) if 8 <= len(s.split()) <= 40]
+        if len(sentences) >= 6:
+            topics.setdefault(row.get("topic", ""), []).append(sentences)
+    topics = [articles for articles in topics.values() if len(articles) >= 8]
+    made = 0
+    while made < count:
+        articles = rng.choice(topics)
+        one, other = rng.sample(articles, 2)
+        if rng.random() < 0.4:
+            other = one
+        premise = rng.choice(one)
+        pool = [s for s in rng.sample(other, min(12, len(other))) if s != premise]
+        if not pool:
+            continue
+        shared = [len(words(premise) & words(s)) / (1 + min(len(words(premise)), len(words(s)))) for s in pool]
+        # two thirds look-alikes (the closest of a dozen), one third arbitrary
+        at = max(range(len(pool)), key=shared.__getitem__) if rng.random() < 0.67 else 0
+        if shared[at] <= 0.45:
+            made += 1
+            yield premise, pool[at], LABELS.index("neutral"), "unrelated"
+
+
+def unverifiable(data, count, seed):
+    """FEVER claims without evidence, each beside the most similar evidence of other claims: neutral look-alikes."""
+    rng = random.Random(f"{seed} unverifiable")
+    evidence = [row["premise"] for row in rows(Path(data) / "fever/train_verifiable.jsonl.zst") if len(row["premise"].split()) < 60]
+    by_word, size = {}, {}
+    for at, text in enumerate(evidence):
+        for word in words(text):
+            by_word.setdefault(word, []).append(at)
+    claims = [r["hypothesis"] for r in rows(Path(data) / "fever/train_nei_claims_no_evidence.jsonl.zst") if r["label"] == "neutral"]
+    rng.shuffle(claims)
+    made = 0
+    for claim in claims:
+        score = {}
+        for word in words(claim):
+            hits = by_word.get(word, ())
+            if len(hits) < 3_000:
+                for at in hits:
+                    score[at] = score.get(at, 0) + 1 / len(hits) ** 0.5
+        best = sorted(score, key=lambda at: (-score[at], at))[:5]
+        claim_words = words(claim)
+        best = [at for at in best if len(claim_words & words(evidence[at])) < 0.7 * len(claim_words)]
+        if best:
+            yield evidence[rng.choice(best)], claim, LABELS.index("neutral"), "unverifiable"
+            made += 1
+            if made == count:
+                return

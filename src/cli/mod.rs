@@ -1,0 +1,43 @@
+//! Arguments to one library call to a writer; the only place that knows clap, standard streams and exit codes.
+
+mod interrupt;
+mod model;
+mod output;
+mod progress;
+mod score;
+
+use clap::{Parser, Subcommand};
+use rashomon::Result;
+
+/// Compares accounts of one event: which claims agree, which contradict, which stand alone.
+///
+/// Works offline, on the CPU, with a model that this program carries.
+#[derive(Parser)]
+#[command(name = "rashomon", version, about, max_term_width = 100, help_expected = true, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Score sentence pairs: entailment, neutral or contradiction, with probabilities
+    Score(score::Args),
+}
+
+impl Cli {
+    /// Runs the chosen command.
+    pub(crate) fn run(&self) -> Result<()> {
+        interrupt::install();
+        match &self.command {
+            Command::Score(args) => score::run(args),
+        }
+    }
+}
+
+/// Tells the user something beside the result, on standard error.
+fn note(message: &str) {
+    use std::io::Write;
+    // Nobody is left to tell if standard error is closed.
+    let _ = writeln!(std::io::stderr(), "{message}");
+}

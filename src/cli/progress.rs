@@ -1,0 +1,44 @@
+//! One line on standard error, only on a terminal: pairs done, pairs a second, time left.
+
+use std::io::IsTerminal;
+use std::time::{Duration, Instant};
+
+use indicatif::{HumanCount, ProgressBar, ProgressStyle};
+
+/// Counts pairs while a command runs.
+pub(crate) struct Progress {
+    bar: ProgressBar,
+    started: Instant,
+}
+
+impl Progress {
+    /// Starts counting; `total` pairs if that is known.
+    pub(crate) fn new(total: Option<u64>) -> Self {
+        let bar = if std::io::stderr().is_terminal() { ProgressBar::no_length() } else { ProgressBar::hidden() };
+        let template = if total.is_some() {
+            "{wide_bar} {human_pos}/{human_len} pairs · {per_sec} · {eta} left"
+        } else {
+            "{spinner} {human_pos} pairs · {per_sec} · {elapsed}"
+        };
+        if let Some(total) = total {
+            bar.set_length(total);
+        }
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(250));
+        Self { bar, started: Instant::now() }
+    }
+
+    /// `pairs` more are done.
+    pub(crate) fn advance(&self, pairs: u64) {
+        self.bar.inc(pairs);
+    }
+
+    /// Clears the line and returns a summary such as `240 pairs · 3.1 s · 77 pairs/s`.
+    pub(crate) fn finish(self, pairs: u64) -> String {
+        self.bar.finish_and_clear();
+        let seconds = self.started.elapsed().as_secs_f64();
+        format!("{} pairs · {seconds:.1} s · {:.0} pairs/s", HumanCount(pairs), pairs as f64 / seconds.max(1e-9))
+    }
+}

@@ -1,0 +1,6 @@
+//! All tests in one binary, so that candle links once.
+
+#[test]
+fn the_embedded_model_loads() {
+    assert_eq!(rashomon::Checkpoint::embedded().expect("embedded model").name, "default");
+}
