@@ -129,21 +129,15 @@ impl Encoder {
         Ok(encoding.get_ids().into())
     }
 
-    /// One row; if it is too long, tokens are cut from the end of the longer sentence until it fits, the premise first on a tie.
+    /// One row; if it is too long, tokens are cut from the end of the longer sentence until it fits, as `longest_first` of Hugging Face does.
     pub fn row(&self, premise: &Sentence, hypothesis: &Sentence) -> Row {
         let room = self.limit.saturating_sub(3);
         let (mut p, mut h) = (premise.len(), hypothesis.len());
         let truncated = (p + h).saturating_sub(room);
         if truncated > 0 {
-            // Longest first, in closed form: each keeps half of the room, or less if it is shorter than that.
-            let (half, other) = (room / 2, room - room / 2);
-            (p, h) = if h <= other {
-                (room - h, h)
-            } else if p <= half {
-                (p, room - p)
-            } else {
-                (half, other)
-            };
+            // Longest first, in closed form: the shorter keeps at most half of the room, the longer what is left.
+            let shorter = p.min(h).min(room / 2);
+            (p, h) = if p > h { (room - shorter, shorter) } else { (shorter, room - shorter) };
         }
         let cut = |sentence: &Sentence, keep: usize| if keep == sentence.len() { sentence.clone() } else { sentence[..keep].into() };
         Row { premise: cut(premise, p), hypothesis: cut(hypothesis, h), truncated }

@@ -67,10 +67,10 @@ impl FromStr for Label {
 ///
 /// ```
 /// use rashomon::{Label, LabelMap};
-/// let map = LabelMap::from_names(["contradictory", "ENTAILMENT", "neutral"])?;
+/// let map = LabelMap::from_names(&["contradictory", "ENTAILMENT", "neutral"])?;
 /// assert_eq!(map.column(Label::Contradiction), 0);
 /// assert_eq!(map.label(1), Label::Entailment);
-/// assert!(LabelMap::from_names(["LABEL_0", "LABEL_1", "LABEL_2"]).is_err());
+/// assert!(LabelMap::from_names(&["LABEL_0", "LABEL_1", "LABEL_2"]).is_err());
 /// # Ok::<(), rashomon::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,16 +97,16 @@ impl LabelMap {
         if id2label.len() != 3 {
             name(id2label.len().max(3))?;
         }
-        Self::from_names([name(0)?, name(1)?, name(2)?]).map_err(|error| error.on("id2label"))
+        Self::from_names(&[name(0)?, name(1)?, name(2)?]).map_err(|error| error.on("id2label"))
     }
 
     /// From the names of columns 0, 1 and 2.
     ///
     /// # Errors
     /// [`ErrorKind::Label`] for a name that is no label, or a label named twice.
-    pub fn from_names<S: AsRef<str>>(names: [S; 3]) -> Result<Self> {
+    pub fn from_names<S: AsRef<str>>(names: &[S; 3]) -> Result<Self> {
         let mut labels = [Label::Neutral; 3];
-        for (slot, name) in labels.iter_mut().zip(&names) {
+        for (slot, name) in labels.iter_mut().zip(names) {
             *slot = name.as_ref().parse().map_err(|_| {
                 Error::new(
                     ErrorKind::Label,
@@ -148,6 +148,6 @@ impl FromStr for LabelMap {
         let names: [&str; 3] = names.try_into().map_err(|_| {
             Error::new(ErrorKind::Label, format!("{text:?} does not name three labels, such as entailment,neutral,contradiction"))
         })?;
-        Self::from_names(names)
+        Self::from_names(&names)
     }
 }

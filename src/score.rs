@@ -27,7 +27,7 @@ impl Probabilities {
     ///
     /// ```
     /// use rashomon::{LabelMap, Probabilities};
-    /// let map = LabelMap::from_names(["entailment", "neutral", "contradiction"])?;
+    /// let map = LabelMap::from_names(&["entailment", "neutral", "contradiction"])?;
     /// let p = Probabilities::from_logits([2.0, 0.0, 0.0], map, 1.0);
     /// assert!((p.entailment - 0.787).abs() < 1e-3);
     /// # Ok::<(), rashomon::Error>(())

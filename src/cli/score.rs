@@ -13,7 +13,7 @@ use super::progress::Progress;
 
 /// Score sentence pairs: entailment, neutral or contradiction, with probabilities.
 ///
-/// Every input column is kept; label, p_entailment, p_neutral, p_contradiction, tokens and truncated are appended. Rows keep their
+/// Every input column is kept; `label`, `p_entailment`, `p_neutral`, `p_contradiction`, `tokens` and `truncated` are appended. Rows keep their
 /// order, and memory does not grow with the file.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
@@ -51,12 +51,9 @@ const APPENDED: [&str; 6] = ["label", "p_entailment", "p_neutral", "p_contradict
 pub(super) fn run(args: &Args) -> Result<()> {
     let from_stdin = args.input == Path::new("-");
     let format = args.format.or_else(|| TableFormat::of(&args.input)).or(if from_stdin { TableFormat::of(&args.output) } else { None });
-    let format = match format {
-        Some(format) => format,
-        None => {
-            return Err(Error::new(ErrorKind::Config, "does not say by its name whether it is csv, tsv or jsonl; name it with --format")
-                .in_file(&args.input));
-        }
+    let Some(format) = format else {
+        return Err(Error::new(ErrorKind::Config, "does not say by its name whether it is csv, tsv or jsonl; name it with --format")
+            .in_file(&args.input));
     };
     let mut table = Table::open(&args.input, Some(format))?;
     if let Some(columns) = table.columns() {
@@ -134,7 +131,7 @@ impl<W: Write> RowWriter<W> {
             builder.delimiter(b'\t').quote_style(csv::QuoteStyle::Never);
         }
         let mut writer = builder.from_writer(sink);
-        writer.write_record(columns.iter().map(String::as_str).chain(APPENDED))?;
+        writer.write_record(columns.iter().map(String::as_str).chain(APPENDED)).map_err(io)?;
         Ok(Self::Separated { writer, raw: raw || format == TableFormat::Tsv })
     }
 
@@ -144,13 +141,13 @@ impl<W: Write> RowWriter<W> {
             (Self::Separated { writer, raw }, Cells::Row(_, cells)) => {
                 for cell in cells {
                     if *raw {
-                        writer.write_field(cell)?;
+                        writer.write_field(cell).map_err(io)?;
                     } else {
-                        writer.write_field(&*rashomon::report::neutralise(cell))?;
+                        writer.write_field(&*rashomon::report::neutralise(cell)).map_err(io)?;
                     }
                 }
                 let numbers = [p.entailment, p.neutral, p.contradiction].map(|p| format!("{p:.6}"));
-                writer.write_field(p.label().name())?;
+                writer.write_field(p.label().name()).map_err(io)?;
                 writer.write_record(
                     numbers.iter().map(String::as_str).chain([&*prediction.tokens.to_string(), &*prediction.truncated.to_string()]),
                 )?;
@@ -176,6 +173,14 @@ impl<W: Write> RowWriter<W> {
             Self::Separated { writer, .. } => writer.flush(),
             Self::Lines(writer) => writer.flush(),
         }
+    }
+}
+
+/// The error below a CSV writer, so that a closed pipe is known as one.
+fn io(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 

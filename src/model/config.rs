@@ -119,7 +119,7 @@ impl Config {
         if file.max_position_embeddings < 8 {
             return refuse("max_position_embeddings", format!("{} leaves no room for a pair of sentences", file.max_position_embeddings));
         }
-        if file.hidden_size % file.num_attention_heads != 0 {
+        if !file.hidden_size.is_multiple_of(file.num_attention_heads) {
             return refuse("num_attention_heads", format!("{} does not divide hidden_size {}", file.num_attention_heads, file.hidden_size));
         }
         if file.pad_token_id >= file.vocab_size {

@@ -100,7 +100,7 @@ pub(super) struct Classifier {
     norm: LayerNorm,
     layers: Vec<Layer>,
     pooler: Linear,
-    classifier: Linear,
+    head: Linear,
 }
 
 impl Classifier {
@@ -114,7 +114,7 @@ impl Classifier {
             norm: LayerNorm::new(weights, "bert.embeddings", config)?,
             layers: (0..config.num_hidden_layers).map(|at| Layer::new(weights, at, config)).collect::<Result<_>>()?,
             pooler: Linear::new(weights, "bert.pooler.dense", hidden, hidden)?,
-            classifier: Linear::new(weights, "classifier", hidden, 3)?,
+            head: Linear::new(weights, "classifier", hidden, 3)?,
         })
     }
 
@@ -131,7 +131,7 @@ impl Classifier {
             xs = layer.forward(&xs, &bias)?;
         }
         let first = xs.narrow(1, 0, 1)?.squeeze(1)?; // (batch, hidden)
-        self.classifier.forward(&self.pooler.forward(&first)?.tanh()?)?.contiguous() // (batch, 3)
+        self.head.forward(&self.pooler.forward(&first)?.tanh()?)?.contiguous() // (batch, 3)
     }
 }
 

@@ -128,7 +128,7 @@ impl Checkpoint {
         let config = Config::from_json(config).map_err(|error| error.in_file("config.json"))?;
         let labels = labels.map_or_else(|| LabelMap::from_id2label(&config.id2label), Ok).map_err(|error| error.in_file("config.json"))?;
         let calibration = calibration.map(Calibration::from_json).transpose().map_err(|error| error.in_file("calibration.json"))?;
-        let sha256 = Sha256::digest(weights).iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = hex(&Sha256::digest(weights));
         let weights = Weights::from_safetensors(weights, &config).map_err(|error| error.in_file("model.safetensors"))?;
         Ok(Self { name: name.to_owned(), config, labels, weights, tokenizer, calibration: calibration.unwrap_or_default(), sha256 })
     }
@@ -226,6 +226,15 @@ pub fn check(batch: &Batch, config: &Config) -> Result<()> {
         return refuse(format!("segment {id} is outside the {} of the model", config.type_vocab_size));
     }
     Ok(())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 fn candle(source: candle_core::Error) -> Error {
