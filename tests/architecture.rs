@@ -39,7 +39,7 @@ fn sources() -> Vec<(PathBuf, String)> {
 /// A file without its comments and without its tests.
 fn code(text: &str) -> String {
     let text = text.split("\n#[cfg(test)]").next().unwrap_or_default();
-    text.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect()
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
 /// The module below `src` that a file belongs to.

@@ -1,5 +1,7 @@
 //! All tests in one binary, so that candle links once.
 
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a failing test should stop where it fails")]
+
 mod architecture;
 mod cli;
 mod hostile;

@@ -89,7 +89,7 @@ free jail|acquit/acquitted/acquitted convict|release detain|release imprison|bui
 whisper shout|raise lower|tie untie|lock unlock|fill empty/emptied/emptied|freeze/froze/frozen melt|float sink/sank/sunk|import export|lend/lent/lent borrow|
 teach/taught/taught learn|add remove|attach detach|connect disconnect|load unload|pack unpack|appoint dismiss|elect defeat|hide/hid/hidden reveal|
 honour insult|ascend descend|inhale exhale|deposit withdraw/withdrew/withdrawn|unite divide|uphold/upheld/upheld overturn|validate invalidate|welcome condemn|
-arm disarm|inflate deflate|inflame calm|remain leave/left/left|stay leave/left/left|save waste|
+inflate deflate|inflame calm|remain leave/left/left|stay leave/left/left|save waste|
 reward punish|protect endanger|follow lead/led/led|prosper struggle|simplify/simplified/simplified complicate|overestimate underestimate|merge split/split/split|
 qualify/qualified/qualified disqualify/disqualified/disqualified|ignore heed|land/landed/landed take-off/took-off/taken-off"""
 WORD_OPPOSITES = """swift slow|fast slow|quick slow|tall short|big small|large small|huge tiny|hot cold|warm cool|wet dry|rich poor|wealthy poor|strong weak|heavy light|
@@ -128,7 +128,7 @@ child/kid kid/child kids/children children/kids infant/baby toddler/child puppy/
 car/automobile automobile/car cars/vehicles car/vehicle truck/vehicle couch/sofa sofa/couch photo/photograph photograph/photo 
 store/shop movie/film film/movie sidewalk/pavement street/road lawyer/attorney attorney/lawyer physician/doctor doctor/physician
 policeman/police-officer cop/police-officer fireman/firefighter firemen/firefighters soldier/serviceman guy/man guys/men lady/woman ladies/women gentleman/man female/woman
-youngster/child ocean/sea sea/ocean boat/vessel ship/vessel hat/headgear jacket/garment dress/garment guitar/instrument
+youngster/child ocean/sea sea/ocean boat/vessel ship/vessel hat/headgear jacket/garment guitar/instrument
 violin/instrument piano/instrument dog/animal dogs/animals horse/animal cat/animal bird/animal apple/fruit banana/fruit roses/flowers
 sandwich/food pizza/food coffee/beverage hammer/tool
 error/mistake mistake/error job/occupation salary/pay illness/disease disease/illness
@@ -136,7 +136,7 @@ roughly/approximately approximately/roughly nearly/almost almost/nearly quickly/
 usually/generally maybe/perhaps perhaps/maybe purchased/bought
 residence/home nation/country assistance/help location/place
 battle/fight election/vote riot/unrest agreement/deal deal/agreement treaty/agreement accord/agreement"""
-LOOSER = set("""truck/vehicle car/vehicle cars/vehicles hat/headgear jacket/garment dress/garment guitar/instrument violin/instrument piano/instrument dog/animal dogs/animals horse/animal
+LOOSER = set("""truck/vehicle car/vehicle cars/vehicles hat/headgear jacket/garment guitar/instrument violin/instrument piano/instrument dog/animal dogs/animals horse/animal
 cat/animal bird/animal apple/fruit banana/fruit roses/flowers sandwich/food pizza/food coffee/beverage hammer/tool toddler/child
 puppy/dog kitten/cat treaty/agreement physician/doctor soaked/wet freezing/cold boiling/hot furious/angry""".split())  # one way only: the reverse is neutral
 
@@ -384,8 +384,8 @@ ONES = "zero one two three four five six seven eight nine ten eleven twelve thir
 TENS = dict(zip("thirty forty fifty sixty seventy eighty ninety".split(), range(30, 100, 10)))
 VALUES = {w: i for i, w in enumerate(ONES) if i > 1} | {"twenty": 20} | TENS
 UNTOLD = re.compile(r"\b(not|no|never|none|nobody|nothing|neither|nor|without|if|unless|whether|or|than|at least|at most|only|just|every|each|fewer|less|may|might|could|would|should|"
-                    r"how|estimated|average|ratio|until|before|within)\b|n't|n’t|\?|\d[-–/:]\d", re.I)
-QUANTITY = re.compile(r"(?<![\w$£€#.,:/-] )(?<![\w$£€#.,:/–-])(\d{1,3}(?:,\d{3})+|\d{1,4}|" + "|".join(VALUES) + r")(?= (?:[a-z]+ )?([a-z]{2,}s|people|men|women|children|percent|million|billion)\b)", re.I)
+                    r"how|of which|of whom|of them|estimated|average|ratio|until|before|within)\b|n't|n’t|\?|\d[-–/:]\d", re.I)
+QUANTITY = re.compile(r"(?<![$£€#:/] )(?<![\w$£€#.,:/–-])(\d{1,3}(?:,\d{3})+|\d{1,4}|" + "|".join(VALUES) + r")(?= (?:[a-z]+ )?([a-z]{2,}s|people|men|women|children|percent|million|billion)\b)", re.I)
 BAD_BEFORE = set("""the these those this that his her its their our my your of first last next other another all both no number chapter page section and or to by between january february march april
 may june july august september october november december route highway act version room figure about around nearly almost approximately over roughly exactly some under than least most every each estimated – — - table group world war top final past""".split())
 Range = tuple[float, float]
@@ -430,9 +430,29 @@ def wordings(value: int, rng: random.Random) -> list[tuple[str, tuple[Range, Ran
     return found
 
 
+INCIDENTS = "blast fire storm crash flood attack earthquake raid collapse derailment explosion stampede".split()
+COUNTED = "soldiers miners passengers villagers protesters workers teachers refugees rebels inmates farmers police officers|ships|houses|cars|shops|trucks|aircraft carriers|cattle farms|schools|rifles|trees|bridges".split("|")
+
+
+def counted(rng: random.Random) -> str:
+    """A news-like sentence of our own with one quantity."""
+    many = rng.choice([rng.randint(3, 30), rng.randint(12, 99), rng.randint(100, 1400), rng.randint(3, 95) * 100])
+    n = spell(many, rng)
+    people, things = rng.choice(COUNTED[0].split()[:-2]), rng.choice(COUNTED[1:])
+    office, place = rng.choice(OFFICES), rng.choice([f"in {rng.choice(TOWNS)}", f"near {rng.choice(SPOTS)}", f"outside {rng.choice(TOWNS)}"])
+    return sentence(rng.choice([
+        f"the {rng.choice(INCIDENTS)} {rng.choice(['killed', 'injured', 'trapped', 'displaced'])} {n} {people} {place}", f"the {rng.choice(INCIDENTS)} destroyed {n} {things} {place}",
+        f"{n} {people} were {rng.choice(['arrested', 'hurt', 'rescued', 'released', 'evacuated'])} {place} on {rng.choice(DAYS)}", f"the {office} {rng.choice(['hired', 'dismissed', 'compensated'])} {n} {people} last year",
+        f"the {office} {rng.choice(['bought', 'sold', 'inspected'])} {n} {things} in {rng.choice(MONTHS)}", f"the {rng.choice(LASTING)} lasted {n} days", f"police said {n} {people} marched {place}",
+        f"the army deployed {n} troops {place}", f"the {office} raised its prices by {min(many, 90)} percent", f"{rng.choice(FIRST)} {rng.choice(LAST)} walked {n} miles to {rng.choice(TOWNS)}"]))
+
+
 def number(rng: random.Random, premise: str) -> Pair | None:
-    """Another wording of a quantity of a real sentence: exact, bounded, rounded, a range, dozens."""
-    if UNTOLD.search(premise) or not premise[:1].isupper() or len(premise) < 25:
+    """Another wording of a quantity of a real sentence or our own: exact, bounded, rounded, a range, dozens."""
+    own = rng.random() < 0.006
+    if own:
+        premise = counted(rng)
+    if UNTOLD.search(premise) or not premise[:1].isupper() or len(premise) < 25 or ". " in premise:
         return None
     found = list(QUANTITY.finditer(premise))
     if not found:
@@ -450,9 +470,12 @@ def number(rng: random.Random, premise: str) -> Pair | None:
     if unit in ("million", "billion", "percent") and value > 99 or unit.startswith(("year", "day", "hour", "month", "week", "minute")) and value > 200:
         return None
     ways = [w for w in wordings(value, rng) if not (w[0].endswith(" of") and (unit in ("million", "billion", "percent") or len(after) > 1 and after[1] == "old" or unit == "years"))]
-    if value < 13 and rng.random() < 0.9 - 0.04 * value:
+    if unit == "years" and len(after) > 1 and after[1] in ("old", "of"):
+        return None
+    if value < 13 and not own and rng.random() < 0.9 - 0.05 * value:
         return None  # captions are full of twos
-    there, here = (ways[0], ways[0] if rng.random() < 0.12 else rng.choice(ways[1:])) if rng.random() < 0.55 else (rng.choice(ways[2:]), rng.choice(ways))
+    lone = len(found) == 1 and not re.search(r"\b(one|other|another|two|both|third)\b", premise[match.end() :])  # else a changed premise may not add up
+    there, here = (ways[0], ways[0] if rng.random() < 0.12 else rng.choice(ways[1:])) if not lone or rng.random() < 0.55 else (rng.choice(ways[2:]), rng.choice(ways))
     if there is ways[0] and rng.random() < 0.5:
         there = (match.group(1), there[1])
     label = relation(there[1], here[1])
@@ -520,6 +543,8 @@ def finite(words: list[str]) -> int | None:
         return None
     if word in THIRD and (words[at - 1].endswith("s") or words[at - 1].lower() in SUBJECTS | {"of", "and"} - {"he", "she", "it"} or at + 1 == len(words)):
         return at if pronoun else None
+    if word in THIRD and words[at - 1] in ("with", "in", "on", "at", "for", "by", "from", "to", "their", "his", "her", "its"):
+        return None
     if word in PAST and not pronoun and (words[at + 1] in ("by", "in", "with", "on", "at", "of", "to", "up", "for", "from") or words[0].lower() in ("a", "an", "two", "three")):
         return None
     return at

@@ -117,7 +117,7 @@ fn pair(record: &Record, args: &Args) -> Result<Pair> {
 
 /// Writes rows in the format of the input.
 enum RowWriter<W: Write> {
-    Separated { writer: csv::Writer<W>, raw: bool },
+    Separated { writer: Box<csv::Writer<W>>, raw: bool },
     Lines(BufWriter<W>),
 }
 
@@ -130,7 +130,7 @@ impl<W: Write> RowWriter<W> {
         if format == TableFormat::Tsv {
             builder.delimiter(b'\t').quote_style(csv::QuoteStyle::Never);
         }
-        let mut writer = builder.from_writer(sink);
+        let mut writer = Box::new(builder.from_writer(sink));
         writer.write_record(columns.iter().map(String::as_str).chain(APPENDED)).map_err(io)?;
         Ok(Self::Separated { writer, raw: raw || format == TableFormat::Tsv })
     }
