@@ -387,7 +387,7 @@ UNTOLD = re.compile(r"\b(not|no|never|none|nobody|nothing|neither|nor|without|if
                     r"how|of which|of whom|of them|estimated|average|ratio|until|before|within)\b|n't|n’t|\?|\d[-–/:]\d", re.I)
 QUANTITY = re.compile(r"(?<![$£€#:/] )(?<![\w$£€#.,:/–-])(\d{1,3}(?:,\d{3})+|\d{1,4}|" + "|".join(VALUES) + r")(?= (?:[a-z]+ )?([a-z]{2,}s|people|men|women|children|percent|million|billion)\b)", re.I)
 BAD_BEFORE = set("""the these those this that his her its their our my your of first last next other another all both no number chapter page section and or to by between january february march april
-may june july august september october november december route highway act version room figure about around nearly almost approximately over roughly exactly some under than least most every each estimated – — - table group world war top final past""".split())
+may june july august september october november december route highway act version room figure about around nearly almost approximately over roughly exactly some under than least most every each estimated a an at per map than several – — - table group world war top final past""".split())
 Range = tuple[float, float]
 
 
@@ -460,12 +460,12 @@ def number(rng: random.Random, premise: str) -> Pair | None:
     match = rng.choice(found)
     before = premise[: match.start()].split()
     after = premise[match.end() :].split()
-    if before and (before[-1].lower().strip(",(") in BAD_BEFORE or before[-1][-1].isdigit() or before[-1].endswith("'s") or "(" in before[-1] or before[-1].lower() in VALUES or (before[-1][0].isupper() and len(before) > 1)):
+    if before and (before[-1].lower().strip(",(") in BAD_BEFORE or before[-1][-1].isdigit() or before[-1].endswith("'s") or "(" in before[-1] or before[-1].lower() in VALUES or (before[-1][0].isupper() and before[-1] not in OPENERS)):
         return None
     word = match.group(1).lower().replace(",", "")
     value = VALUES.get(word) or int(word) if not word.startswith("0") else 0
     unit = after[0].lower().strip(".,")
-    if not after[0][0].islower() or value < 2 or 1500 <= value <= 2100 and "," not in match.group(1) or after[0] in VALUES or after[0] in ("of", "and", "or", "to", "is", "was", "has", "as", "times", "in", "on", "at", "with", "minus"):
+    if not after[0][0].islower() or value < 2 or 1000 <= value <= 2100 and "," not in match.group(1) or after[0] in VALUES or after[0] in ("of", "and", "or", "to", "is", "was", "has", "as", "times", "in", "on", "at", "with", "minus"):
         return None
     if unit in ("million", "billion", "percent") and value > 99 or unit.startswith(("year", "day", "hour", "month", "week", "minute")) and value > 200:
         return None
@@ -512,10 +512,10 @@ OPENERS = set("In On At By For From With To Of As After Before During Under Over
 
 def lowered(text: str) -> str | None:
     """The sentence as it stands inside another, without its full stop; None where its first word may be a name."""
-    first, second = text.split()[:2]
+    first, second = (text.split() + [""])[:2]
     if first.lower() in LOWER:
         return text[0].lower() + text[1:].rstrip(". ")
-    return text.rstrip(". ") if second[0].isupper() and first not in OPENERS else None
+    return text.rstrip(". ") if second[:1].isupper() and first not in OPENERS else None
 
 
 def clean(premise: str) -> list[str] | None:
@@ -787,7 +787,8 @@ def modality(rng: random.Random, premise: str) -> Pair | None:
     pairs: list[tuple[str, str | None, int]] = [
         (inner, f"{who} {report} that {inner}", N), (f"{who} {report} that {inner}", inner, N), (f"{who} {vouch} that {inner}", inner, E), (f"{who} {vouch} that {inner}", denied, C),
         (f"{who} denied that {inner}", f"{who} said that {inner}", C), (f"{who} confirmed that {inner}", f"{who} denied that {inner}", C), (f"{who} denied that {inner}", inner, N),
-        (f"{who} denied that {inner}", f"{who} rejected the claim that {inner}", E), (f"{who} said that {inner}", f"according to {who}, {inner}", E),
+        (f"{who} denied that {inner}", f"{who} rejected the claim that {inner}", E), (f"{who} said that {inner}", f"according to {who}, {inner}", E), (f"{who} said that {inner}", f"{who} rejected the claim that {inner}", C),
+        (f"{who} denied that {inner}", f"according to {who}, {inner}", C), (f"{other} said that {inner}", f"according to {who}, {inner}", N), (f"{other} said that {inner}", f"{who} denied that {inner}", N),
         (f"{who} said that {inner}", f"{other} said that {inner}", N), (f"{who} {report} that {inner}", denied, N), (f"{who} said that {denied}" if denied else "", f"{who} denied that {inner}", E),
         (f"{who} said that {inner}, and {other} confirmed it", inner, E), (f"{who} said that {inner}, but {other} disputed it", inner, N),
         (f"{who} said that {inner}, but this turned out to be false", inner, C), (f"{who} wrongly claimed that {inner}", inner, C), (f"{who} correctly suspected that {inner}", inner, E),
@@ -859,7 +860,7 @@ def time(rng: random.Random, _: str) -> Pair | None:
         a, b = (simple(rng, p)[0] for p in several(rng, person, 2))
         first, then = rng.choice([(f"{a} before {b}", f"before {b}, {a}"), (f"{b} after {a}", f"after {a}, {b}"), (f"{a}, and only then {b.replace('that ', '')}".replace("only then", "some time later"),) * 2]), None
         said = rng.choice(first)
-        told, then = rng.choice([(f"{a} before {b}", E), (f"{b} after {a}", E), (f"{b} before {a}", C), (f"{a} after {b}", C), (f"{a} an hour before {b}", N), (f"{b} a week after {a}", N), (a, E), (f"{b} because {a}", N)])
+        told, then = rng.choice([(f"{a} before {b}", E), (f"{b} after {a}", E), (f"{b} before {a}", C), (f"{a} after {b}", C), (f"{a} an hour before {b}", N), (f"{b} a week after {a}", N), (a, E), (f"{b} because {a}", N), (f"{b} an hour before {a}", C), (f"{a} a week after {b}", C)])
         return (sentence(said), sentence(told), then) if sentence(said) != sentence(told) else None
     if shape == "day":
         i, j = rng.sample(range(7), 2)
