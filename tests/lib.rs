@@ -1,4 +1,5 @@
 //! All tests in one binary, so that candle links once.
+mod engine;
 
 #[test]
 fn the_embedded_model_loads() {
