@@ -7,6 +7,7 @@ pub mod aggregate;
 pub mod align;
 pub mod encode;
 pub mod model;
+pub mod engine;
 pub mod read;
 pub mod report;
 pub mod score;

@@ -1,4 +1,5 @@
 //! All tests in one binary, so that candle links once.
+mod engine;
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a failing test should stop where it fails")]
 

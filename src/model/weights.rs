@@ -45,6 +45,26 @@ impl Weights {
         Ok(Self { tensors })
     }
 
+    /// From values in memory, by the names that [`Weights::expected`] lists; others are ignored.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Model`] if a tensor is missing or not finite; [`ErrorKind::Shape`] if it has another size than the configuration says.
+    pub fn from_tensors(mut values: HashMap<String, Vec<f32>>, config: &Config) -> Result<Self> {
+        let mut tensors = HashMap::new();
+        for (name, shape) in Self::expected(config) {
+            let on = |error: Error| error.on(format!("tensor {name}"));
+            let values = values.remove(&name).ok_or_else(|| on(Error::new(ErrorKind::Model, "is missing")))?;
+            if values.len() != shape.iter().product::<usize>() {
+                return Err(on(Error::new(ErrorKind::Shape, format!("has {} values, the configuration says {shape:?}", values.len()))));
+            }
+            if let Some(at) = values.iter().position(|v| !v.is_finite()) {
+                return Err(on(Error::new(ErrorKind::Model, format!("value {at} is {}", values[at]))));
+            }
+            tensors.insert(name, values);
+        }
+        Ok(Self { tensors })
+    }
+
     /// A tensor's values, row-major.
     ///
     /// # Panics

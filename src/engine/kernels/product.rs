@@ -1,0 +1,132 @@
+//! Dense layers: a register tile of rows × one panel of columns, over the whole reduction.
+
+use super::simd::{Simd, activate};
+use super::{Codes, Finish, Product, Scale};
+use crate::engine::pack::Panels;
+
+/// Sums of one tile.
+type Tile<V, const MR: usize, const NV: usize> = [[V; NV]; MR];
+
+/// Rows `first..first + MR` of a matrix, the last row again where it has no more: so one tile size serves any number of rows.
+#[inline(always)]
+fn tile_rows<T, const MR: usize>(values: &[T], stride: usize, width: usize, first: usize, rows: usize) -> [&[T]; MR] {
+    let mut tile: [&[T]; MR] = [&[]; MR];
+    for (at, row) in tile.iter_mut().enumerate() {
+        *row = &values[(first + at).min(rows - 1) * stride..][..width];
+    }
+    tile
+}
+
+/// `MR` rows times `NV` vectors of columns. Each sum runs over the inputs in order, whatever the other rows are.
+#[inline(always)]
+pub(super) fn tile_f32<S: Simd, const MR: usize, const NV: usize>(s: S, rows: [&[f32]; MR], panel: &[f32]) -> Tile<S::F, MR, NV> {
+    let inputs = rows[0].len();
+    let mut same = rows;
+    for row in &mut same {
+        *row = &row[..inputs];
+    }
+    let mut sums = [[s.splat(0.0); NV]; MR];
+    for (at, columns) in (0..inputs).zip(panel.chunks_exact(NV * S::LANES)) {
+        let mut weights = [s.splat(0.0); NV];
+        for (vector, weights) in weights.iter_mut().enumerate() {
+            *weights = s.load(columns, vector * S::LANES);
+        }
+        for row in 0..MR {
+            let value = s.splat(same[row][at]);
+            for vector in 0..NV {
+                sums[row][vector] = s.mul_add(value, weights[vector], sums[row][vector]);
+            }
+        }
+    }
+    sums
+}
+
+/// As [`tile_f32`], on codes; the sums are exact.
+#[inline(always)]
+fn tile_int8<S: Simd, const MR: usize, const NV: usize>(s: S, rows: [&[u32]; MR], panel: &[i8]) -> Tile<S::I, MR, NV> {
+    let words = rows[0].len();
+    let mut same = rows;
+    for row in &mut same {
+        *row = &row[..words];
+    }
+    let step = S::LANES * S::GROUP;
+    let mut sums = [[s.splat_int(0); NV]; MR];
+    for (at, columns) in (0..words).zip(panel.chunks_exact(NV * step)) {
+        let mut weights = [s.load_weights(columns, 0); NV];
+        for (vector, weights) in weights.iter_mut().enumerate() {
+            *weights = s.load_weights(columns, vector * step);
+        }
+        for row in 0..MR {
+            let word = same[row][at];
+            for vector in 0..NV {
+                sums[row][vector] = s.dot(sums[row][vector], word, weights[vector]);
+            }
+        }
+    }
+    sums
+}
+
+/// Adds the bias, finishes and stores one row of a tile at `out[at..]`.
+#[inline(always)]
+fn store<S: Simd, const NV: usize>(s: S, sums: [S::F; NV], bias: &[f32], finish: Finish<'_>, rough: bool, out: &mut [f32], at: usize) {
+    for (vector, &sum) in sums.iter().enumerate() {
+        let sum = s.add(sum, s.load(bias, vector * S::LANES));
+        let at = at + vector * S::LANES;
+        let value = match finish {
+            Finish::Bias => sum,
+            Finish::Activate(activation) => activate(s, sum, activation, rough),
+            Finish::Residual(rows) => s.add(sum, s.load(rows, at)),
+        };
+        s.store(value, out, at);
+    }
+}
+
+/// A whole dense layer: panel by panel, so that a panel stays in the nearest cache while all rows pass.
+#[inline(always)]
+pub(super) fn product<S: Simd, const MR: usize, const NV: usize>(s: S, job: Product<'_>) {
+    let Product { input, linear, finish, out } = job;
+    let (width, stride) = (NV * S::LANES, linear.columns);
+    let rows = out.len() / stride;
+    match &linear.weights {
+        Panels::F32(panels) => {
+            for (panel, weights) in panels.chunks_exact(linear.inputs * width).enumerate() {
+                let bias = &linear.bias[panel * width..][..width];
+                for first in (0..rows).step_by(MR) {
+                    let tile: Tile<_, MR, NV> = tile_f32(s, tile_rows(input.values, input.stride, linear.inputs, first, rows), weights);
+                    for (at, sums) in tile.into_iter().take(rows - first).enumerate() {
+                        store(s, sums, bias, finish, false, out, (first + at) * stride + panel * width);
+                    }
+                }
+            }
+        }
+        Panels::Int8 { codes, scales, sums: column_sums } => {
+            let Codes { words, stride: code_stride, scales: row_scales } = input.codes;
+            let steps = linear.inputs.div_ceil(S::GROUP);
+            for (panel, weights) in codes.chunks_exact(steps * S::GROUP * width).enumerate() {
+                let columns = panel * width;
+                let (bias, scales, column_sums) =
+                    (&linear.bias[columns..][..width], &scales[columns..][..width], &column_sums[columns..][..width]);
+                for first in (0..rows).step_by(MR) {
+                    let tile: Tile<_, MR, NV> = tile_int8(s, tile_rows(words, code_stride, steps, first, rows), weights);
+                    for (at, sums) in tile.into_iter().take(rows - first).enumerate() {
+                        let values = dequantise(s, sums, row_scales[first + at], scales, column_sums);
+                        store(s, values, bias, finish, true, out, (first + at) * stride + columns);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// `Σ (code - zero) × weight`, times both scales.
+#[inline(always)]
+fn dequantise<S: Simd, const NV: usize>(s: S, sums: [S::I; NV], row: Scale, scales: &[f32], column_sums: &[i32]) -> [S::F; NV] {
+    let (scale, zero) = (s.splat(row.scale), s.splat_int(row.zero));
+    let mut values = [s.splat(0.0); NV];
+    for (vector, value) in values.iter_mut().enumerate() {
+        let at = vector * S::LANES;
+        let sum = s.sub_int(sums[vector], s.mul_int(zero, s.load_int(column_sums, at)));
+        *value = s.mul(s.to_float(sum), s.mul(scale, s.load(scales, at)));
+    }
+    values
+}
