@@ -1,5 +1,4 @@
 //! All tests in one binary, so that candle links once.
-mod engine;
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a failing test should stop where it fails")]
 

@@ -2,7 +2,18 @@
 
 use std::path::PathBuf;
 
+use rashomon::engine::{Engine, EngineOptions, Isa, Kind};
+use rashomon::model::{Calibration, CandleNetwork, Network};
 use rashomon::{Checkpoint, CrossEncoder, LabelMap, Result};
+
+/// What runs the network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Backend {
+    /// The fast path of this project
+    Engine,
+    /// The reference in candle, f32
+    Candle,
+}
 
 /// Which model scores, and how.
 #[derive(clap::Args)]
@@ -17,14 +28,35 @@ pub(crate) struct ModelArgs {
     /// Divide logits by this before the softmax [default: the model's own, from calibration.json]
     #[arg(long, value_name = "T")]
     temperature: Option<f32>,
+    /// What runs the network
+    #[arg(long, value_enum, default_value_t = Backend::Engine)]
+    backend: Backend,
+    /// Numbers that the engine multiplies: int8 or f32 [default: int8]
+    #[arg(long, value_name = "KIND")]
+    kind: Option<Kind>,
+    /// Instructions that the engine uses: avx512, avx2, neon or portable [default: $RASHOMON_ISA, or the fastest of this machine]
+    #[arg(long, value_name = "ISA")]
+    isa: Option<Isa>,
     /// Threads that score [default: one a core]
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
 }
 
+/// A model that is ready to score, with what a manifest says of it.
+pub(crate) struct Loaded {
+    /// The folder's name, or `default`.
+    pub(crate) name: String,
+    /// SHA-256 of the weights file.
+    pub(crate) sha256: String,
+    /// Temperature and thresholds in force.
+    pub(crate) calibration: Calibration,
+    /// The scorer.
+    pub(crate) scorer: CrossEncoder,
+}
+
 impl ModelArgs {
-    /// Loads the checkpoint and builds its scorer.
-    pub(crate) fn load(&self) -> Result<(Checkpoint, CrossEncoder)> {
+    /// Loads the checkpoint and builds its scorer; the weights as they were read are dropped.
+    pub(crate) fn load(&self) -> Result<Loaded> {
         if let Some(threads) = self.threads {
             // A pool that stands already keeps its size: only the first command of a process comes here.
             let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
@@ -37,7 +69,13 @@ impl ModelArgs {
             checkpoint.calibration.temperature = temperature;
             checkpoint.calibration.check().map_err(|error| error.on("--temperature"))?;
         }
-        let scorer = CrossEncoder::reference(&checkpoint)?;
-        Ok((checkpoint, scorer))
+        let network: Box<dyn Network> = match self.backend {
+            Backend::Candle => Box::new(CandleNetwork::new(&checkpoint.config, &checkpoint.weights)?),
+            Backend::Engine => {
+                Box::new(Engine::new(&checkpoint.config, &checkpoint.weights, EngineOptions { kind: self.kind, isa: self.isa })?)
+            }
+        };
+        let scorer = CrossEncoder::with_network(&checkpoint, network)?;
+        Ok(Loaded { name: checkpoint.name, sha256: checkpoint.sha256, calibration: checkpoint.calibration, scorer })
     }
 }

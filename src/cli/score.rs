@@ -71,7 +71,7 @@ pub(super) fn run(args: &Args) -> Result<()> {
     let mut output = Output::create(&args.output)?;
     let mut writer =
         RowWriter::new(&mut output, format, table.columns(), args.raw_csv).map_err(|source| Error::write(&args.output, source))?;
-    let (_, scorer) = args.model.load()?;
+    let scorer = args.model.load()?.scorer;
     let progress = Progress::new(None);
     let (mut rows, mut truncated, mut empty) = (0u64, 0u64, 0u64);
     let mut window = VecDeque::with_capacity(WINDOW);
