@@ -1,9 +1,83 @@
 //! The pipeline end to end, one line a stage.
 
-use crate::aggregate::{self, Comparison};
-use crate::align::{self, GateOptions};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::aggregate::{self, Comparison, Scores, aggregate, scoring_texts};
+use crate::align::{Candidate, GateOptions, Pair, candidates};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Calibration;
 use crate::read::Document;
-use crate::score::Scorer;
-use crate::segment;
+use crate::score::{Prediction, Scorer};
+use crate::segment::{Claim, segment};
+
+/// One event, compared.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Compared {
+    /// What was found.
+    pub comparison: Comparison,
+    /// Headings, boilerplate and scraps that are no claims.
+    pub left_out: usize,
+}
+
+/// Compares the accounts of one event with one another.
+///
+/// # Errors
+/// [`ErrorKind::Format`] if there are fewer than two documents; whatever the scorer fails with.
+///
+/// # Example
+/// ```
+/// use rashomon::{Checkpoint, CrossEncoder, compare, read::Document};
+/// let model = Checkpoint::from_folder("tests/fixtures/tiny-model".as_ref(), None)?;
+/// let account = |id: &str, text: &str| Document { id: id.into(), outlet: id.into(), text: text.into(), ..Document::default() };
+/// let accounts = vec![account("agency", "The army shelled the town."), account("ministry", "Nobody shelled the town.")];
+/// let found = compare("siege", accounts, &CrossEncoder::reference(&model)?, &model.calibration, &Default::default())?;
+/// assert_eq!((found.comparison.claims.len(), found.comparison.judgements.len()), (2, 1));
+/// # Ok::<(), rashomon::Error>(())
+/// ```
+pub fn compare(event: &str, documents: Vec<Document>, scorer: &dyn Scorer, thresholds: &Calibration, gate: &GateOptions<'_>) -> Result<Compared> {
+    if documents.len() < 2 {
+        let name = if event.is_empty() { "the input".to_owned() } else { format!("event {event:?}") };
+        return Err(Error::new(ErrorKind::Format, format!("{name} has {} document; a comparison needs at least two", documents.len())));
+    }
+    let parts: Vec<_> = documents.iter().enumerate().map(|(at, document)| segment(at, document)).collect();
+    let left_out = parts.iter().map(|part| part.left_out).sum();
+    let claims: Vec<Claim> = parts.into_iter().flat_map(|part| part.claims).collect();
+    let found = candidates(&claims, documents.len(), gate);
+    let scores = score(&claims, &found, scorer)?;
+    let judgements =
+        found.iter().zip(&scores).map(|(&candidate, scores)| aggregate::judge(candidate, scores, &claims, &documents, thresholds)).collect();
+    Ok(Compared { comparison: aggregate(event, documents, claims, judgements), left_out })
+}
+
+/// Both directions of every candidate: the sentences as they stand and, where one is attributed, their contents.
+fn score(claims: &[Claim], found: &[Candidate], scorer: &dyn Scorer) -> Result<Vec<Scores>> {
+    let texts: Vec<(Arc<str>, Option<Arc<str>>)> = claims
+        .iter()
+        .map(|claim| {
+            let texts = scoring_texts(claim);
+            (texts.whole.into(), texts.content.map(Arc::from))
+        })
+        .collect();
+    let mut pairs = Vec::new();
+    for candidate in found {
+        let ((a, a_content), (b, b_content)) = (&texts[candidate.a], &texts[candidate.b]);
+        pairs.extend([Pair::new(a.clone(), b.clone()), Pair::new(b.clone(), a.clone())]);
+        if a_content.is_some() || b_content.is_some() {
+            let (a, b) = (a_content.as_ref().unwrap_or(a), b_content.as_ref().unwrap_or(b));
+            pairs.extend([Pair::new(a.clone(), b.clone()), Pair::new(b.clone(), a.clone())]);
+        }
+    }
+    let mut predictions = scorer.score(&pairs)?.into_iter();
+    let mut both = || -> Result<(Prediction, Prediction)> {
+        predictions.next().zip(predictions.next()).ok_or_else(|| Error::new(ErrorKind::Shape, "the scorer returned fewer predictions than pairs"))
+    };
+    found
+        .iter()
+        .map(|candidate| {
+            let attributed = texts[candidate.a].1.is_some() || texts[candidate.b].1.is_some();
+            Ok(Scores { whole: both()?, content: if attributed { Some(both()?) } else { None } })
+        })
+        .collect()
+}

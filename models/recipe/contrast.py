@@ -1,11 +1,10 @@
-"""Contrast pairs made by rule: small edits whose label is certain, each kind of edit under several labels.
+"""Contrast pairs made by rule: small edits whose label follows from the edit, each kind of edit under several labels.
 
-Half of the kinds edit real premises (numbers, word meanings, negation, attribution, dropped parts), half are sentences
-of our own lexicon (who did what to whom, overlap traps, quantifiers, time). A label comes from the meaning of the edit,
-never from its look: negation words, changed numbers, antonyms and identical wording occur under every label.
+Five kinds edit real premises (numbers, word meanings, negation, attribution, dropped parts), mixed with sentences of our
+own lexicon; four are of our own lexicon alone (who did what to whom, overlap traps, quantifiers, time). A label comes
+from the meaning of the edit, never from its look: negation words, changed numbers, antonyms and identical wording occur under every label.
 """
 
-import functools
 import random
 import re
 from dataclasses import dataclass, replace
@@ -590,7 +589,7 @@ def shortened(premise: str) -> tuple[str, str] | None:
         return f"{aside.group(1)} {aside.group(2)}", "aside"
     bracket = re.match(r"^(.{15,}?) \([^()]{3,60}\)([ ,.].*)?$", premise)
     if bracket and bracket.group(2):
-        return bracket.group(1) + bracket.group(2), "aside"
+        return bracket.group(1) + bracket.group(2), "bracket"
     clause = re.match(r"^((?:The|A|An|He|She|They|It|[A-Z]\w+) [^,;]{12,90}),? and ((?:he|she|they|it) (?:is|was|were|are|had|has|will|[a-z]+ed|[a-z]+s) .*)$", premise)
     if clause:
         return clause.group(1) + ".", "clause"
@@ -613,7 +612,9 @@ def drop(rng: random.Random, premise: str) -> Pair | None:
     if not found:
         return None
     short = found[0]
-    options = [(premise, short, E), (short, premise, N)]
+    said_aside = re.search(r"\(([^()]*)\)", premise)
+    telling = found[1] != "bracket" or (said_aside is not None and ". " not in premise and len(said_aside.group(1).split()) >= 3)  # not a mere abbreviation or conversion
+    options = [(premise, short, E), (short, premise, N)] if telling else [(premise, short, E)]
     no_short, no_long = negate(short), negate(premise)
     if no_short:
         options += [(premise, no_short, C)] * 2 + [(no_short, premise, C)]
@@ -621,7 +622,7 @@ def drop(rng: random.Random, premise: str) -> Pair | None:
         options += [(no_short, no_long, E), (no_long, no_short, N), (short, no_long, N)]
     inner = lowered(short)
     longer = lowered(premise)
-    if inner and longer and not no_short and found[1] != "phrase":
+    if inner and longer and not no_short and found[1] in ("clause", "lead") and ". " not in premise:
         options += [(f"It is not true that {inner}.", f"It is not true that {longer}.", E), (f"It is not true that {longer}.", f"It is not true that {inner}.", N)]
         options += [(premise, f"It is not true that {inner}.", C), (f"It is not true that {inner}.", premise, C)]
     return rng.choice(options)
@@ -714,7 +715,7 @@ def lexical(rng: random.Random, premise: str) -> Pair | None:
             options += [(i, w, "opposite") for w in OPPOSITE_ADJECTIVES[word]]
         if word in ADVERB_OPPOSITES or word in PERSON_OPPOSITES and i == 1 and rng.random() < 0.15 and not any(w in PERSON_OPPOSITES | {"her", "his", "himself", "herself"} for w in bare[2:]):
             options += [(i, w, "opposite") for w in OPPOSITE_WORDS[word]]
-        if word in SYNONYMS and i and bare[i - 1] not in ("and",) and (i + 1 == len(bare) or not bare[i + 1].endswith("s") or i == at):
+        if word in SYNONYMS and i and bare[i - 1] not in ("and", "play", "plays", "playing", "eating", "drinking") and (i + 1 == len(bare) or not bare[i + 1].endswith("s") or i == at):
             options += [(i, w, "looser" if f"{word}/{w}" in LOOSER else "synonym") for w in SYNONYMS[word]]
     options = [o for o in options if o[1] not in bare and "-or-" not in o[1]]
     if not options:

@@ -25,7 +25,7 @@ def main():
     args.add_argument("--out", required=True)
     args.add_argument("--from", dest="start", help="folder of a checkpoint (default: all-MiniLM-L6-v2)")
     args.add_argument("--pairs", type=int, help="pairs to see (default: the mix once)")
-    args.add_argument("--minutes", type=float, default=1e9, help="stop after so much wall time")
+    args.add_argument("--minutes", type=float, default=1e9, help="stop after so much training time; the decay ends then, if it comes before the last pair")
     args.add_argument("--rate", type=float, default=1e-4)
     args.add_argument("--decay", action="store_true")
     args.add_argument("--warmup", type=int, default=300, help="steps")
@@ -46,18 +46,19 @@ def main():
     total = args.pairs or len(mix["label"])
     network = encoder.network(args.start).to(device).train()
     optimiser = torch.optim.AdamW(groups(network, args.weight_decay), lr=args.rate, fused=True)
-    seen, step, state = 0, 0, out / "state.pt"
+    seen, step, spent, state = 0, 0, 0.0, out / "state.pt"
     average = {k: v.clone() for k, v in network.state_dict().items()} if args.average else None
     if state.exists():
         saved = torch.load(state, map_location=device)
         network.load_state_dict(saved["network"])
         optimiser.load_state_dict(saved["optimiser"])
-        seen, step, average = saved["seen"], saved["step"], saved["average"]
+        seen, step, spent, average = saved["seen"], saved["step"], saved["spent"], saved["average"]
         print(f"resumed at {seen} pairs")
 
     started, saved_at, loss_sum, loss_count, first = time.time(), time.time(), 0.0, 0, seen
     for rows, labels in batches(mix, args, skip=seen, total=total):
-        rate = args.rate * min(1, (step + 1) / args.warmup) * ((1 - seen / total) if args.decay else 1)
+        done = max(seen / total, (spent + time.time() - started) / (60 * args.minutes))
+        rate = args.rate * min(1, (step + 1) / args.warmup) * (max(0, 1 - done) if args.decay else 1)
         for group in optimiser.param_groups:
             group["lr"] = rate
         with torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda" or bfloat16()):
@@ -79,9 +80,9 @@ def main():
             loss_sum, loss_count = 0.0, 0
             with open(out / "log.jsonl", "a", encoding="utf-8") as log:
                 log.write(json.dumps(line) + "\n")
-        ended = seen >= total or time.time() - started > args.minutes * 60
+        ended = seen >= total or done >= 1
         if ended or time.time() - saved_at > 300:
-            save(network, optimiser, seen, step, average, out)
+            save(network, optimiser, seen, step, spent + time.time() - started, average, out)
             saved_at = time.time()
         if ended:
             break
@@ -152,9 +153,9 @@ def sentence(mix, side, at):
     return mix[side][(ends[at - 1] if at else 0) : ends[at]].tolist()
 
 
-def save(network, optimiser, seen, step, average, out):
+def save(network, optimiser, seen, step, spent, average, out):
     """State to resume from, and the network alone as a Hugging Face folder; each written beside and renamed."""
-    torch.save({"network": network.state_dict(), "optimiser": optimiser.state_dict(), "seen": seen, "step": step, "average": average}, out / "state.tmp")
+    torch.save({"network": network.state_dict(), "optimiser": optimiser.state_dict(), "seen": seen, "step": step, "spent": spent, "average": average}, out / "state.tmp")
     os.replace(out / "state.tmp", out / "state.pt")
     network.save_pretrained(out / "network", state_dict=average or network.state_dict())
 

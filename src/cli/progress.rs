@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
 use indicatif::{HumanCount, ProgressBar, ProgressStyle};
+use rashomon::{Pair, Prediction, Result, Scorer};
 
 /// Counts pairs while a command runs.
 pub(crate) struct Progress {
@@ -30,6 +31,11 @@ impl Progress {
         Self { bar, started: Instant::now() }
     }
 
+    /// A scorer that advances this line.
+    pub(crate) fn counting<'a>(&'a self, scorer: &'a dyn Scorer) -> Counting<'a> {
+        Counting { scorer, progress: self }
+    }
+
     /// `pairs` more are done.
     pub(crate) fn advance(&self, pairs: u64) {
         self.bar.inc(pairs);
@@ -40,5 +46,19 @@ impl Progress {
         self.bar.finish_and_clear();
         let seconds = self.started.elapsed().as_secs_f64();
         format!("{} pairs · {seconds:.1} s · {:.0} pairs/s", HumanCount(pairs), pairs as f64 / seconds.max(1e-9))
+    }
+}
+
+/// Counts pairs for the progress line while they are scored.
+pub(crate) struct Counting<'a> {
+    scorer: &'a dyn Scorer,
+    progress: &'a Progress,
+}
+
+impl Scorer for Counting<'_> {
+    fn score(&self, pairs: &[Pair]) -> Result<Vec<Prediction>> {
+        let predictions = self.scorer.score(pairs)?;
+        self.progress.advance(pairs.len() as u64);
+        Ok(predictions)
     }
 }

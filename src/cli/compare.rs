@@ -1,0 +1,221 @@
+//! `rashomon compare`: accounts in, a report on where they diverge out.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use rashomon::aggregate::{Comparison, Relation};
+use rashomon::align::GateOptions;
+use rashomon::compare::{Compared, compare};
+use rashomon::model::Calibration;
+use rashomon::read::{self, Document, ReadOptions, Reading, TableFormat};
+use rashomon::report::{self, Counts, Input, Manifest, ModelUsed, ReportOptions};
+use rashomon::{Error, ErrorKind, Result};
+
+use super::model::{Loaded, ModelArgs};
+use super::partial::Partial;
+use super::progress::Progress;
+
+/// Compare accounts of an event and report where they agree and where they cannot both be true.
+///
+/// Accounts are files in a folder, or rows of a table; those of one event are compared with one another.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  rashomon compare data/daraa
+  rashomon compare agency.txt ministry.html monitor.md --out report
+  rashomon compare articles.csv --out report --keep-going
+  rashomon compare many-events.jsonl --out report --resume")]
+pub(crate) struct Args {
+    /// Folder of .txt, .md or .html files (a sub-folder is an event), such files, or CSV, TSV, JSONL or JSON with a column text and
+    /// perhaps id, event, outlet, date, url, title
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+    /// Folder for the report; made if it is missing
+    #[arg(short, long, value_name = "DIR", default_value = "rashomon-report", help_heading = "Output")]
+    out: PathBuf,
+    /// Column that holds the text of an account
+    #[arg(long, value_name = "NAME", default_value = "text", help_heading = "Input")]
+    text_column: String,
+    /// Format of a table whose name does not say it: csv, tsv or jsonl
+    #[arg(long, value_name = "FORMAT", help_heading = "Input")]
+    format: Option<TableFormat>,
+    /// Leave out documents that cannot be read, and events with fewer than two; the report lists them
+    #[arg(long, help_heading = "Input")]
+    keep_going: bool,
+    /// Score every pair of sentences of different accounts, related or not
+    #[arg(long, help_heading = "Comparison")]
+    all_pairs: bool,
+    /// Keep a pair only among this many most related ones of a sentence towards another account
+    #[arg(long, value_name = "N", default_value_t = GateOptions::default().per_claim, help_heading = "Comparison")]
+    per_claim: usize,
+    /// Calibrated probability from which on two claims contradict [default: the model's]
+    #[arg(long, value_name = "P", help_heading = "Comparison")]
+    contradicts: Option<f32>,
+    /// Calibrated probability from which on a claim supports another [default: the model's]
+    #[arg(long, value_name = "P", help_heading = "Comparison")]
+    agrees: Option<f32>,
+    /// Calibrated probability from which on two claims are unrelated [default: the model's]
+    #[arg(long, value_name = "P", help_heading = "Comparison")]
+    unrelated: Option<f32>,
+    /// Go on with a run of several events that was stopped
+    #[arg(long)]
+    resume: bool,
+    /// Write cells that a spreadsheet would execute (= + - @ at the start) as they are, without a quotation mark before
+    #[arg(long, help_heading = "Output")]
+    raw_csv: bool,
+    #[command(flatten)]
+    model: ModelArgs,
+}
+
+pub(super) fn run(args: &Args) -> Result<()> {
+    let options = ReadOptions { text_column: args.text_column.clone(), format: args.format, keep_going: args.keep_going };
+    let mut reading = read::documents(&args.paths, &options)?;
+    let inputs = inputs(&reading)?;
+    let events = events(&mut reading, args.keep_going)?;
+    let loaded = args.model.load()?;
+    let thresholds = thresholds(args, loaded.calibration)?;
+    let gate = GateOptions { all_pairs: args.all_pairs, per_claim: args.per_claim, ..GateOptions::default() };
+
+    let partial = Partial::open(&args.out, args.resume, events.len() > 1, &format!("{} {} {thresholds:?} {gate:?}", loaded.sha256, loaded.scorer.network()))?;
+    let progress = Progress::new(None);
+    let mut compared: Vec<Compared> = Vec::with_capacity(events.len());
+    for (event, documents) in events {
+        let found = match partial.take(&event, &documents)? {
+            Some(found) => found,
+            None => {
+                let counting = progress.counting(&loaded.scorer);
+                let found = compare(&event, documents.clone(), &counting, &thresholds, &gate)?;
+                partial.keep(&event, &documents, &found)?;
+                found
+            }
+        };
+        compared.push(found);
+    }
+    let left_out = compared.iter().map(|found| found.left_out as u64).sum();
+    let comparisons: Vec<Comparison> = compared.into_iter().map(|found| found.comparison).collect();
+    let manifest = manifest(args, &loaded, thresholds, inputs, &reading, &comparisons, left_out);
+    let written = report::write(&args.out, &comparisons, &manifest, &ReportOptions { raw_csv: args.raw_csv })?;
+    partial.discard();
+    super::note(&progress.finish(loaded.scorer.scored()));
+    summary(&comparisons, &written[0], &reading).map_err(|source| Error::write("standard output", source))
+}
+
+/// The documents by event, in the order in which events first occur; events of one document are left out if `keep_going`.
+fn events(reading: &mut Reading, keep_going: bool) -> Result<Vec<(String, Vec<Document>)>> {
+    let mut order: Vec<(String, Vec<Document>)> = Vec::new();
+    let mut place: BTreeMap<String, usize> = BTreeMap::new();
+    for document in std::mem::take(&mut reading.documents) {
+        let at = *place.entry(document.event.clone()).or_insert_with(|| {
+            order.push((document.event.clone(), Vec::new()));
+            order.len() - 1
+        });
+        order[at].1.push(document);
+    }
+    let (kept, lone): (Vec<_>, Vec<_>) = order.into_iter().partition(|(_, documents)| documents.len() > 1);
+    for (event, documents) in lone {
+        let name = if event.is_empty() { "without an event".to_owned() } else { format!("of event {event:?}") };
+        let why = format!("is the only account {name}; a comparison needs at least two");
+        let place = &documents[0];
+        if !keep_going {
+            let remedy = if kept.is_empty() { "" } else { "; leave such events out with --keep-going" };
+            return Err(Error::new(ErrorKind::Format, format!("{why}{remedy}")).in_file(&place.origin).on(format!("document {}", place.id)));
+        }
+        reading.skipped.push(read::Skipped { place: format!("{}: {}", place.origin.display(), place.id), why });
+    }
+    if kept.is_empty() {
+        return Err(Error::new(ErrorKind::Format, "no event has two accounts to compare"));
+    }
+    Ok(kept)
+}
+
+/// The files that were read, each with its hash.
+fn inputs(reading: &Reading) -> Result<Vec<Input>> {
+    let mut inputs: Vec<Input> = Vec::new();
+    let mut place: BTreeMap<&Path, usize> = BTreeMap::new();
+    for document in &reading.documents {
+        if let Some(&at) = place.get(document.origin.as_path()) {
+            inputs[at].documents += 1;
+        } else {
+            place.insert(&document.origin, inputs.len());
+            let sha256 = if document.origin == Path::new("-") { String::new() } else { read::sha256(&document.origin)? };
+            inputs.push(Input { path: document.origin.display().to_string(), sha256, documents: 1 });
+        }
+    }
+    Ok(inputs)
+}
+
+fn thresholds(args: &Args, model: Calibration) -> Result<Calibration> {
+    let chosen = Calibration {
+        temperature: model.temperature,
+        contradicts: args.contradicts.unwrap_or(model.contradicts),
+        agrees: args.agrees.unwrap_or(model.agrees),
+        unrelated: args.unrelated.unwrap_or(model.unrelated),
+    };
+    chosen.check()?;
+    Ok(chosen)
+}
+
+fn manifest(
+    args: &Args,
+    loaded: &Loaded,
+    thresholds: Calibration,
+    inputs: Vec<Input>,
+    reading: &Reading,
+    comparisons: &[Comparison],
+    left_out_sentences: u64,
+) -> Manifest {
+    let truncated = |comparison: &Comparison| comparison.judgements.iter().filter(|j| j.ab.truncated + j.ba.truncated > 0).count() as u64;
+    Manifest {
+        model: ModelUsed {
+            name: loaded.name.clone(),
+            sha256: loaded.sha256.clone(),
+            network: loaded.scorer.network(),
+            temperature: thresholds.temperature,
+        },
+        thresholds: BTreeMap::from([
+            ("contradicts".to_owned(), thresholds.contradicts),
+            ("agrees".to_owned(), thresholds.agrees),
+            ("unrelated".to_owned(), thresholds.unrelated),
+        ]),
+        options: BTreeMap::from([
+            ("all_pairs".to_owned(), args.all_pairs.to_string()),
+            ("per_claim".to_owned(), args.per_claim.to_string()),
+            ("raw_csv".to_owned(), args.raw_csv.to_string()),
+        ]),
+        inputs,
+        skipped: reading.skipped.iter().map(|s| report::Skipped { document: s.place.clone(), reason: s.why.clone() }).collect(),
+        counts: Counts { left_out_sentences, truncated_pairs: comparisons.iter().map(truncated).sum() },
+        ..Manifest::default()
+    }
+}
+
+/// What diverges most, and where to read on.
+fn summary(comparisons: &[Comparison], page: &Path, reading: &Reading) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    let count = |relation| comparisons.iter().flat_map(|c| &c.judgements).filter(|j| j.relation == relation).count();
+    let documents: usize = comparisons.iter().map(|c| c.documents.len()).sum();
+    let divergences: usize = comparisons.iter().map(|c| c.divergences.len()).sum();
+    writeln!(
+        out,
+        "{documents} accounts of {}: {divergences} divergences ({} contradicting pairs), {} agreeing pairs, {} unsure",
+        if comparisons.len() == 1 { "one event".to_owned() } else { format!("{} events", comparisons.len()) },
+        count(Relation::Contradicts),
+        count(Relation::Agrees),
+        count(Relation::Unsure),
+    )?;
+    let mut strongest: Vec<_> = comparisons.iter().flat_map(|c| c.divergences.iter().map(move |d| (c, d))).collect();
+    strongest.sort_by(|(_, a), (_, b)| b.strength.total_cmp(&a.strength));
+    for (comparison, divergence) in strongest.into_iter().take(3) {
+        let best = &comparison.judgements[divergence.judgements[0]];
+        let quote = |claim: usize| {
+            let claim = &comparison.claims[claim];
+            format!("{}: {}", comparison.documents[claim.document].outlet, claim.text)
+        };
+        writeln!(out, "\n  {:.2}  {}\n        {}", divergence.confidence, quote(best.candidate.a), quote(best.candidate.b))?;
+    }
+    if !reading.skipped.is_empty() {
+        writeln!(out, "\n{} documents were left out; the report lists them", reading.skipped.len())?;
+    }
+    writeln!(out, "\nReport: {}", page.display())?;
+    out.flush()
+}
