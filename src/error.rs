@@ -110,6 +110,13 @@ impl Error {
         self.0.kind
     }
 
+    /// Where it happened, as far as is known: file, record and line, item; empty if nothing is.
+    pub fn place(&self) -> String {
+        let record = self.0.record.map(|(record, line)| format!("record {record} (line {line})"));
+        let file = self.0.file.as_ref().map(|file| file.display().to_string());
+        file.into_iter().chain(record).chain(self.0.item.clone()).collect::<Vec<_>>().join(": ")
+    }
+
     /// The file that the failure is about, if it is about one.
     pub fn file(&self) -> Option<&Path> {
         self.0.file.as_deref()
@@ -118,14 +125,9 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(file) = &self.0.file {
-            write!(f, "{}: ", file.display())?;
-        }
-        if let Some((record, line)) = self.0.record {
-            write!(f, "record {record} (line {line}): ")?;
-        }
-        if let Some(item) = &self.0.item {
-            write!(f, "{item}: ")?;
+        let place = self.place();
+        if !place.is_empty() {
+            write!(f, "{place}: ")?;
         }
         f.write_str(&self.0.message)?;
         if f.alternate() {

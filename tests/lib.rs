@@ -8,6 +8,7 @@ mod engine;
 mod hostile;
 mod invariance;
 mod parity;
+mod segment;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -33,4 +34,8 @@ fn tiny_scorer() -> &'static CrossEncoder {
 /// The program under test.
 fn rashomon() -> assert_cmd::Command {
     assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("rashomon"))
+
+#[test]
+fn the_embedded_model_loads() {
+    assert_eq!(rashomon::Checkpoint::embedded().expect("embedded model").name, "default");
 }

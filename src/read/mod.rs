@@ -1,12 +1,16 @@
-//! Articles from files and folders: text, CSV, JSON Lines to [`Document`]s.
+//! Articles from files and folders: text, web pages, tables and JSON to [`Document`]s.
 
+mod article;
+mod documents;
 mod open;
+mod rows;
 mod table;
 
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+pub use documents::{ReadOptions, Reading, Skipped, documents};
 pub use open::open;
 pub use table::{Cells, Record, Table, TableFormat};
 

@@ -163,8 +163,14 @@ impl Table {
         }
     }
 
+    /// After an error of form, goes on with the row behind the broken one.
+    pub(super) fn go_on(&mut self) {
+        self.failed = false;
+    }
+
     fn advance(&mut self) -> Result<Option<Record>> {
         let (path, number) = (&self.path, self.read + 1);
+        self.read = number;
         let record = match &mut self.rows {
             Rows::Separated { reader, columns, open_quote } => {
                 let mut bytes = csv::ByteRecord::new();
@@ -207,7 +213,6 @@ impl Table {
                 Record { number, line: *line, cells: Cells::Object(object) }
             }
         };
-        self.read = number;
         Ok(Some(record))
     }
 }

@@ -1,0 +1,3 @@
+//! Who says what.
+
+use super::{Attribution, Manner};

@@ -1,0 +1,105 @@
+//! Documents to claims: sentences that keep their place in the source, with those to whom they are attributed.
+
+mod attribution;
+mod boilerplate;
+mod sentences;
+mod source;
+mod words;
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use crate::read::Document;
+use source::Kind;
+
+/// A sentence of a document, as it is scored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// Which document of the event it stands in, from 0.
+    pub document: usize,
+    /// Half-open byte range in the document's text.
+    pub span: Range<usize>,
+    /// What the span holds, white space collapsed to single spaces, markup removed.
+    pub text: String,
+    /// To whom the sentence attributes what it says, if it does.
+    pub attribution: Option<Attribution>,
+}
+
+/// "X said that P": who says it, how, and what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attribution {
+    /// Who says it, as the text names them.
+    pub holder: String,
+    /// The word that attributes, such as `said` or `according to`.
+    pub cue: String,
+    /// How the holder stands to the content.
+    pub manner: Manner,
+    /// What is said, as a sentence of its own, white space collapsed.
+    pub content: String,
+    /// Half-open byte range of the content in the document's text.
+    pub span: Range<usize>,
+}
+
+/// How a speaker stands to the content of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Manner {
+    /// Said, claimed, reported: the content may be false.
+    Said,
+    /// Denied, rejected: the holder says that the content is false.
+    Denied,
+    /// Confirmed, acknowledged: the sentence takes the content to be true.
+    Confirmed,
+}
+
+/// The claims of one document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Segmented {
+    /// In the order of the text; their spans ascend and do not overlap.
+    pub claims: Vec<Claim>,
+    /// How many lines and sentences were left out: headings, boilerplate, sentences of fewer than three words.
+    pub left_out: usize,
+}
+
+/// Parts a document into its sentences.
+///
+/// A blank line always ends a sentence, a single line break does not. By-lines, headings, credits and the like are left out and
+/// counted; a dateline is taken off the sentence that it opens.
+///
+/// ```
+/// use rashomon::{read::Document, segment::segment};
+/// let text = "By Jane Roe\n\nDARAA (AP) — Gen. A. B. Khalil left on Sept. 7. Nobody followed him.";
+/// let parts = segment(0, &Document { text: text.into(), ..Document::default() });
+/// assert_eq!(parts.claims[0].text, "Gen. A. B. Khalil left on Sept. 7.");
+/// assert_eq!((parts.claims.len(), parts.left_out), (2, 1));
+/// assert_eq!(&text[parts.claims[1].span.clone()], "Nobody followed him.");
+/// ```
+pub fn segment(document_index: usize, document: &Document) -> Segmented {
+    let mut segmented = Segmented::default();
+    let title = document.title.trim();
+    for block in source::blocks(&document.text) {
+        let text = block.text.as_str();
+        let is_heading = match block.kind {
+            Kind::Heading | Kind::Boilerplate => true,
+            Kind::Item => boilerplate::is_heading(text),
+            Kind::Paragraph => text == title || block.lines == 1 && boilerplate::is_heading(text),
+        };
+        if is_heading {
+            segmented.left_out += 1;
+            continue;
+        }
+        // Only the article's start has a dateline.
+        let start = if segmented.claims.len() < 3 { boilerplate::dateline(text) } else { 0 };
+        for sentence in sentences::sentences(&text[start..]) {
+            let range = sentence.range.start + start..sentence.range.end + start;
+            let claim = &text[range.clone()];
+            if boilerplate::is_sentence(claim) || !boilerplate::is_long_enough(claim) {
+                segmented.left_out += 1;
+                continue;
+            }
+            segmented.claims.push(Claim { document: document_index, span: block.source(range), text: claim.to_owned(), attribution: None });
+        }
+    }
+    segmented
+}
