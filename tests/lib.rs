@@ -1,6 +1,7 @@
 //! All tests in one binary, so that candle links once.
 
 mod aggregate;
+mod align;
 
 #[test]
 fn the_embedded_model_loads() {
