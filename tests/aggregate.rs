@@ -527,8 +527,8 @@ fn what_is_reported_decides_where_it_is_stronger() {
     assert_eq!((denied.relation, denied.direction, denied.by_content), (Relation::Agrees, Some(Direction::Ba), true));
     let refuted = relate(Some(Manner::Denied), open, Some((prediction(0.2, 0.0), prediction(0.95, 0.0))));
     assert_eq!((refuted.relation, refuted.by_content), (Relation::Contradicts, true));
-    // That the denied content would follow from nothing but itself proves nothing.
-    assert_eq!(relate(Some(Manner::Denied), open, Some((prediction(0.95, 0.0), prediction(0.1, 0.0)))).relation, Relation::Unrelated);
+    // That the other claim would follow from what is denied says nothing: the denial may be right.
+    assert_eq!(relate(Some(Manner::Denied), open, Some((prediction(0.95, 0.0), prediction(0.1, 0.0)))).relation, Relation::Unsure);
 }
 
 #[test]

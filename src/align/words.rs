@@ -104,6 +104,28 @@ const SYNONYMS: &str = "\
     buy bought purchase purchased
     firm company companies firms";
 
+/// Forms that no rule leads back to their verb or noun, each line the plain form first.
+const IRREGULAR: &str = "\
+    run ran\npay paid\nsell sold\nbuild built\nfind found\nleave left\nlose lost\nhold held\nkeep kept\nlead led\nmeet met\nsend sent\nspend spent\nteach taught\n\
+    fall fell fallen\nrise rose risen\nflee fled\nfly flew flown\ndrive drove driven\nbreak broke broken\nbring brought\nbuy bought\ncatch caught\nfight fought\n\
+    draw drew drawn\ngive gave given\ngrow grew grown\nknow knew known\nthrow threw thrown\nspeak spoke spoken\nsteal stole stolen\nchoose chose chosen\n\
+    write wrote written\nwithdraw withdrew withdrawn\nsink sank sunk\nhang hung\nstrike struck stricken\nstand stood\nunderstand understood\nstick stuck\n\
+    burn burnt\nlearn learnt\nlay laid\nlie lain\nfeel felt\ndeal dealt\nhear heard\nfreeze froze frozen\nhide hid hidden\nshake shook shaken\nswear swore sworn\n\
+    wear wore worn\ntear tore torn\nbear bore borne\nblow blew blown\nsweep swept\nsleep slept\nbend bent\nlend lent\nfeed fed\nflow flowed\nforbid forbade forbidden\n\
+    swim swam\nsing sang sung\nring rang rung\ndrink drank drunk\neat ate eaten\nwake woke woken\nseek sought\nthink thought\ntell told\nsit sat\nwin won\nbegin began begun\n\
+    shoot shot\nman men\nwoman women\nchild children\nfoot feet\nbus buses\ngas gases\nlife lives\nwife wives\nloaf loaves\ncrisis crises";
+
+static PLAIN: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    IRREGULAR
+        .lines()
+        .flat_map(|line| {
+            let mut forms = line.split_whitespace();
+            let plain = forms.next().unwrap_or_default();
+            forms.map(move |form| (form, plain))
+        })
+        .collect()
+});
+
 static CANONICAL: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
     let lines = SYNONYMS.lines().map(str::split_whitespace);
     lines
@@ -115,7 +137,8 @@ static CANONICAL: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(
 
 /// The stem of a lower-case word; words of one meaning share it.
 pub(crate) fn stem(lower: &str) -> String {
-    CANONICAL.get(lower).map_or_else(|| STEMMER.stem(lower).into_owned(), |first| STEMMER.stem(first).into_owned())
+    let plain = PLAIN.get(lower).copied().unwrap_or(lower);
+    STEMMER.stem(CANONICAL.get(lower).or_else(|| CANONICAL.get(plain)).copied().unwrap_or(plain)).into_owned()
 }
 
 /// The value of a single number word up to ninety.

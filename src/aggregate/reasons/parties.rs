@@ -97,7 +97,11 @@ pub(super) fn places(a: &Side<'_>, b: &Side<'_>) -> Vec<Evidence> {
         side.words.iter().filter(|word| word.kind == Kind::Content).map(|word| word.stem.clone()).collect()
     };
     let shared: Vec<String> = common(a).intersection(&common(b)).cloned().collect();
-    if shared.len() < 2 && !shared.iter().any(|stem| VERB_STEMS.contains(stem)) {
+    let moves = |side: &Side<'_>| -> BTreeSet<String> {
+        side.words.iter().filter(|word| listed(MOVES, &word.lower)).map(|word| word.stem.clone()).collect()
+    };
+    let moved_alike = !shared.is_empty() && !moves(a).is_disjoint(&moves(b));
+    if shared.len() < 2 && !moved_alike && !shared.iter().any(|stem| VERB_STEMS.contains(stem)) {
         return Vec::new();
     }
     let (of_a, of_b) = (named_places(a), named_places(b));
