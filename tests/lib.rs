@@ -2,6 +2,8 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a failing test should stop where it fails")]
 
+mod aggregate;
+mod align;
 mod architecture;
 mod cli;
 mod engine;

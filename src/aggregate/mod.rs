@@ -1,5 +1,12 @@
 //! Predictions to relations, reasons, narratives and divergences: the formulas live here only.
 
+mod divergences;
+mod narratives;
+mod reasons;
+mod relation;
+mod witnesses;
+
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -8,6 +15,9 @@ use crate::align::Candidate;
 use crate::read::Document;
 use crate::score::Prediction;
 use crate::segment::Claim;
+
+pub use relation::{Scores, ScoringTexts, judge, scoring_texts};
+pub use witnesses::{shared_passages, witnesses};
 
 /// How two claims of different sources stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -89,11 +99,17 @@ pub struct Judgement {
     pub direction: Option<Direction>,
     /// Calibrated probability of the relation, in `[0, 1]`.
     pub confidence: f32,
+    /// Whether the contents of attributed claims decided, not the sentences as they stand (whose scores `ab` and `ba` are).
+    #[serde(default)]
+    pub by_content: bool,
     /// What the text shows, in a fixed order.
     pub evidence: Vec<Evidence>,
 }
 
 /// A group of mutually supporting claims.
+///
+/// Agreeing claims are joined, the most confident pair first, as long as no pair between the two groups contradicts and at least
+/// half of the judged pairs between them agree.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Narrative {
     /// Positions of its claims in [`Comparison::claims`], ascending.
@@ -113,7 +129,8 @@ pub struct Divergence {
     pub silent: Vec<usize>,
     /// Contradicting judgements between the two, strongest first; positions in [`Comparison::judgements`].
     pub judgements: Vec<usize>,
-    /// Rank score; higher is stronger.
+    /// Rank score, higher is stronger: `confidence * (1 + 0.25 * log2(witnesses of a) + 0.25 * log2(witnesses of b))`, where
+    /// near-copies, and documents that only share a passage, are one witness.
     pub strength: f32,
     /// Confidence of the strongest contradiction, in `[0, 1]`.
     pub confidence: f32,
@@ -157,4 +174,33 @@ pub struct Comparison {
     pub divergences: Vec<Divergence>,
     /// Every pair of documents, in order.
     pub sources: Vec<SourcePair>,
+}
+
+/// Puts an event together: witnesses, narratives, divergences and the source matrix from its judgements.
+///
+/// The judgements are put into candidate order; the order in which they come makes no difference. Strength, grouping and counts
+/// are documented at [`Divergence::strength`], [`Narrative`], [`witnesses`] and [`shared_passages`].
+///
+/// # Panics
+/// If a judgement points outside `claims`, or a claim outside `documents`.
+pub fn aggregate(event: impl Into<String>, documents: Vec<Document>, claims: Vec<Claim>, mut judgements: Vec<Judgement>) -> Comparison {
+    judgements.sort_by_key(|judgement| (judgement.candidate.a, judgement.candidate.b));
+    judgements.dedup_by_key(|judgement| (judgement.candidate.a, judgement.candidate.b));
+    let witnesses = witnesses(&documents);
+    let passages = shared_passages(&claims);
+    let told = narratives::narratives(&claims, &judgements);
+    let all = divergences::divergences(&claims, &judgements, &told, &witnesses, &passages);
+    // Lone claims that nobody contradicts are left out, so the positions shift.
+    let opposed: BTreeSet<usize> = all.iter().flat_map(|divergence| [divergence.a, divergence.b]).collect();
+    let mut place = vec![0; told.len()];
+    let mut narratives = Vec::new();
+    for (at, narrative) in told.into_iter().enumerate() {
+        place[at] = narratives.len();
+        if opposed.contains(&at) || narrative.holders.len() > 1 {
+            narratives.push(narrative);
+        }
+    }
+    let divergences = all.into_iter().map(|d| Divergence { a: place[d.a], b: place[d.b], ..d }).collect();
+    let sources = divergences::sources(documents.len(), &claims, &judgements);
+    Comparison { event: event.into(), documents, claims, judgements, witnesses, narratives, divergences, sources }
 }

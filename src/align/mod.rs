@@ -1,8 +1,13 @@
 //! Claims of different sources to candidate pairs, in a fixed order.
 
+mod gate;
+pub(crate) mod words;
+
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+
+pub use gate::{GateOptions, candidates};
 
 /// Two sentences in the order in which the model reads them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

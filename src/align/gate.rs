@@ -1,0 +1,174 @@
+//! The relatedness gate: which claims of different documents are worth scoring.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::Candidate;
+use super::words::{Kind, Word, words};
+use crate::segment::Claim;
+
+/// How candidates are chosen.
+///
+/// The defaults were chosen on development events: of their gold pairs, which often share hardly a word, 0.97 must pass. The rank
+/// [`GateOptions::per_claim`] holds back far more than any threshold that still reaches that recall.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GateOptions<'a> {
+    /// Relatedness from which on a pair is a candidate, in `[0, 1]`.
+    pub threshold: f32,
+    /// Every cross-document pair is a candidate, whatever its relatedness; no cap applies.
+    pub all_pairs: bool,
+    /// A pair stays only if it is among this many most related of one of its claims towards the other's document.
+    pub per_claim: usize,
+    /// One vector a claim, of equal length, such as the mean of its tokens' embeddings; blended into relatedness if given.
+    pub vectors: Option<&'a [Vec<f32>]>,
+}
+
+impl Default for GateOptions<'_> {
+    fn default() -> Self {
+        Self { threshold: 0.01, all_pairs: false, per_claim: 5, vectors: None }
+    }
+}
+
+/// Weight of a name or number against another word of the same rarity.
+const NAME_WEIGHT: f32 = 1.5;
+/// Weight of the terms of the sentence before, which pronouns and definite subjects point to.
+const BEFORE_WEIGHT: f32 = 0.35;
+/// Weight of the terms of the sentence after.
+const AFTER_WEIGHT: f32 = 0.2;
+
+/// The pairs of claims of different documents that may speak of the same thing, ordered by `(a, b)`.
+///
+/// Every claim is a bag of stems without words of grammar; numbers in words and digits count as the same term. A term weighs
+/// `ln(1 + n / df) / ln(1 + n)` over the event's `n` claims, half as much again for names and numbers; terms of the sentences
+/// beside it count in part. With `shared` the sum over common terms of the smaller weight, and `W` the sum over a claim's terms,
+/// relatedness is `shared / sqrt(W(a) * W(b))`, at most 1. Given vectors, it is the mean of that and of their cosine (below 0: 0).
+///
+/// Terms are looked up in an inverted index, so pairs that share nothing cost nothing.
+///
+/// ```
+/// use rashomon::align::{GateOptions, candidates};
+/// use rashomon::segment::Claim;
+/// let claim = |document, text: &str| Claim { document, span: 0..text.len(), text: text.into(), attribution: None };
+/// let claims = [claim(0, "Two soldiers died at Ostrel."), claim(1, "Nobody died at Ostrel."), claim(1, "Bread is cheap.")];
+/// let pairs: Vec<_> = candidates(&claims, 2, &GateOptions::default()).iter().map(|c| (c.a, c.b)).collect();
+/// assert_eq!(pairs, [(0, 1)]);
+/// ```
+pub fn candidates(claims: &[Claim], documents: usize, options: &GateOptions<'_>) -> Vec<Candidate> {
+    let bags = weigh(claims);
+    let totals: Vec<f32> = bags.iter().map(|bag| bag.iter().map(|&(_, weight)| weight).sum()).collect();
+    let mut index: Vec<Vec<(usize, f32)>> = vec![Vec::new(); bags.iter().flatten().map(|&(term, _)| term + 1).max().unwrap_or(0)];
+    for (at, bag) in bags.iter().enumerate() {
+        bag.iter().for_each(|&(term, weight)| index[term].push((at, weight)));
+    }
+    let dense = options.all_pairs || options.vectors.is_some();
+    let mut shared = vec![0.0f32; claims.len()];
+    let mut found = Vec::new();
+    for (a, bag) in bags.iter().enumerate() {
+        let mut touched: BTreeSet<usize> = if dense { (a + 1..claims.len()).collect() } else { BTreeSet::new() };
+        for &(term, weight) in bag {
+            let postings = &index[term];
+            for &(b, other) in &postings[postings.partition_point(|&(at, _)| at <= a)..] {
+                shared[b] += weight.min(other);
+                if !dense {
+                    touched.insert(b);
+                }
+            }
+        }
+        for b in touched {
+            let overlap = std::mem::take(&mut shared[b]);
+            if claims[a].document == claims[b].document {
+                continue;
+            }
+            let scale = (totals[a] * totals[b]).sqrt();
+            let mut relatedness = if scale > 0.0 { (overlap / scale).min(1.0) } else { 0.0 };
+            if let Some(vectors) = options.vectors {
+                relatedness = f32::midpoint(relatedness, cosine(&vectors[a], &vectors[b]));
+            }
+            if options.all_pairs || relatedness >= options.threshold {
+                let (a, b) = if claims[a].document < claims[b].document { (a, b) } else { (b, a) };
+                found.push(Candidate { a, b, relatedness });
+            }
+        }
+    }
+    if !options.all_pairs {
+        found = cap(found, claims, documents, options.per_claim);
+    }
+    found.sort_by_key(|candidate| (candidate.a, candidate.b));
+    found
+}
+
+/// Keeps a candidate that is among the `most` best of one of its two claims towards the other's document.
+fn cap(found: Vec<Candidate>, claims: &[Claim], documents: usize, most: usize) -> Vec<Candidate> {
+    let mut ranked: Vec<usize> = (0..found.len()).collect();
+    ranked.sort_by(|&x, &y| {
+        let (x, y) = (&found[x], &found[y]);
+        y.relatedness.total_cmp(&x.relatedness).then((x.a, x.b).cmp(&(y.a, y.b)))
+    });
+    let mut taken: HashMap<(usize, usize), usize> = HashMap::with_capacity(claims.len() * documents.saturating_sub(1));
+    let mut keep = vec![false; found.len()];
+    for at in ranked {
+        let Candidate { a, b, .. } = found[at];
+        for slot in [(a, claims[b].document), (b, claims[a].document)] {
+            let count = taken.entry(slot).or_default();
+            keep[at] |= *count < most;
+            *count += 1;
+        }
+    }
+    found.into_iter().zip(keep).filter_map(|(candidate, keep)| keep.then_some(candidate)).collect()
+}
+
+/// The cosine of two vectors, 0 where it is negative or undefined.
+fn cosine(a: &[f32], b: &[f32]) -> f32 {
+    let dot = |x: &[f32], y: &[f32]| x.iter().zip(y).map(|(x, y)| x * y).sum::<f32>();
+    let cosine = dot(a, b) / (dot(a, a) * dot(b, b)).sqrt();
+    if cosine.is_finite() { cosine.clamp(0.0, 1.0) } else { 0.0 }
+}
+
+/// Each claim's terms with their weights, by term; a term is a number given in order of first appearance.
+fn weigh(claims: &[Claim]) -> Vec<Vec<(usize, f32)>> {
+    let mut terms: HashMap<String, usize> = HashMap::new();
+    let mut frequency: Vec<usize> = Vec::new();
+    let mut boosted: Vec<bool> = Vec::new();
+    let mut own: Vec<Vec<usize>> = Vec::with_capacity(claims.len());
+    for claim in claims {
+        let mut bag = Vec::new();
+        for word in words(&claim.text) {
+            let Some(term) = term_of(&word) else { continue };
+            let next = terms.len();
+            let id = *terms.entry(term).or_insert(next);
+            if id == frequency.len() {
+                frequency.push(0);
+                boosted.push(false);
+            }
+            boosted[id] |= word.kind != Kind::Content;
+            bag.push(id);
+        }
+        bag.sort_unstable();
+        bag.dedup();
+        bag.iter().for_each(|&id| frequency[id] += 1);
+        own.push(bag);
+    }
+    let n = claims.len() as f32;
+    let weight = |id: usize| (1.0 + n / frequency[id] as f32).ln() / (1.0 + n).ln() * if boosted[id] { NAME_WEIGHT } else { 1.0 };
+    (0..claims.len())
+        .map(|at| {
+            let beside = |other: usize| own.get(other).filter(|_| claims[other].document == claims[at].document);
+            let before = at.checked_sub(1).and_then(beside);
+            let mut bag: Vec<(usize, f32)> = own[at].iter().map(|&id| (id, weight(id))).collect();
+            for (context, part) in [(before, BEFORE_WEIGHT), (beside(at + 1), AFTER_WEIGHT)] {
+                bag.extend(context.into_iter().flatten().map(|&id| (id, weight(id) * part)));
+            }
+            bag.sort_by(|x, y| x.0.cmp(&y.0).then(y.1.total_cmp(&x.1)));
+            bag.dedup_by_key(|&mut (id, _)| id);
+            bag
+        })
+        .collect()
+}
+
+/// The term that a word counts as.
+fn term_of(word: &Word) -> Option<String> {
+    match word.kind {
+        Kind::Stop | Kind::Sign => None,
+        Kind::Digits => Some(word.lower.replace(',', "")),
+        Kind::Name | Kind::Content => Some(super::words::cardinal(&word.lower).map_or_else(|| word.stem.clone(), |n| n.to_string())),
+    }
+}
