@@ -10,6 +10,7 @@ mod engine;
 mod hostile;
 mod invariance;
 mod parity;
+mod report;
 mod segment;
 
 use std::path::{Path, PathBuf};

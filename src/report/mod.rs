@@ -1,6 +1,72 @@
-//! Comparisons to files: CSV, JSON and HTML derive from one set of rows.
+//! Comparisons to files: CSV, JSON, HTML and Markdown derive from one set of rows.
+//!
+//! [`write`] puts eight files into a folder, all or none of them. `docs/schema.md` describes every column, [`row`] is the schema in code.
+
+mod csv;
+mod html;
+mod json;
+mod manifest;
+mod markdown;
+pub mod row;
+mod staged;
+mod text;
+mod view;
 
 use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+
+use crate::aggregate::Comparison;
+use crate::error::Result;
+
+pub use manifest::{Counts, Input, Manifest, ModelUsed, Skipped};
+use row::Form;
+use staged::Staged;
+use view::View;
+
+/// Version of the columns and of `report.json`; it rises when a column is added, removed or changes its meaning.
+pub const SCHEMA: u32 = 1;
+
+/// The files that [`write`] makes, in the order in which they are listed.
+pub const FILES: [&str; 8] =
+    ["report.html", "report.md", "pairs.csv", "divergences.csv", "sources.csv", "events.csv", "report.json", "manifest.json"];
+
+/// How reports are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReportOptions {
+    /// Leave CSV text cells as they are, even if a spreadsheet would execute them; see [`neutralise`].
+    pub raw_csv: bool,
+}
+
+/// Writes the report on `comparisons` into `folder`, which is created if missing, and returns the paths in the order of [`FILES`].
+///
+/// Same input, same bytes: nothing depends on the clock or the machine. The files are written under temporary names (`.rashomon-*`)
+/// and renamed together at the end, so that a failure leaves none of them half-written; files of an earlier run are replaced.
+///
+/// # Errors
+/// [`crate::ErrorKind::Write`], naming the file, if the folder cannot be made, a file cannot be written, or a folder has a file's name.
+///
+/// # Example
+/// ```
+/// use rashomon::report::{FILES, Manifest, ReportOptions, write};
+/// let folder = tempfile::tempdir().unwrap();
+/// let paths = write(folder.path(), &[], &Manifest::default(), &ReportOptions::default())?;
+/// assert_eq!(paths.len(), FILES.len());
+/// # Ok::<(), rashomon::Error>(())
+/// ```
+pub fn write(folder: &Path, comparisons: &[Comparison], manifest: &Manifest, options: &ReportOptions) -> Result<Vec<PathBuf>> {
+    let views = View::all(comparisons);
+    let cells = Form::Cells { raw: options.raw_csv };
+    let mut staged = Staged::in_folder(folder, &FILES)?;
+    staged.add("report.html", |out| html::write(out, &views, manifest))?;
+    staged.add("report.md", |out| markdown::write(out, &views, manifest))?;
+    staged.add("pairs.csv", |out| csv::write(out, row::pairs(&views, cells)))?;
+    staged.add("divergences.csv", |out| csv::write(out, row::divergences(&views, cells)))?;
+    staged.add("sources.csv", |out| csv::write(out, row::sources(&views, cells)))?;
+    staged.add("events.csv", |out| csv::write(out, row::events(&views, cells)))?;
+    staged.add("report.json", |out| json::write(out, &views, manifest))?;
+    staged.add("manifest.json", |out| json::write_manifest(out, manifest))?;
+    staged.publish()
+}
 
 /// A cell that no spreadsheet takes for a formula: text that begins with `=`, `+`, `-`, `@`, a tab or a carriage return gets an
 /// apostrophe before it. Plain numbers stay as they are.

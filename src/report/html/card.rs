@@ -1,0 +1,187 @@
+//! One divergence: two narratives, who holds them, the best pair of quotes, and on demand everything behind it.
+
+use std::io::{self, Write};
+
+use super::quote::{credit, pair};
+use super::{Detail, Foreign, names};
+use crate::aggregate::{Divergence, Judgement, Narrative, Reason};
+use crate::report::text::{Escaped, count, percent, shortened};
+use crate::report::view::{self, Turned, View, reason_name};
+
+/// Writes the card at `rank` (from 0) under a heading of `level`.
+pub(super) fn card(out: &mut dyn Write, view: &View<'_>, rank: usize, outlets: &[&str], detail: Detail, level: u8) -> io::Result<()> {
+    let divergence = &view.comparison.divergences[rank];
+    let [a, b] = [divergence.a, divergence.b].map(|narrative| &view.comparison.narratives[narrative]);
+    let id = format!("e{}d{}", view.number, rank + 1);
+    let reasons = view.reasons(divergence);
+    writeln!(
+        out,
+        "<article id=\"{id}\" aria-labelledby=\"{id}h\" data-confidence=\"{:.0}\" data-reasons=\"{}\" data-sources=\"{}\">",
+        divergence.confidence * 100.0,
+        reasons.iter().map(|&reason| reason_name(reason)).collect::<Vec<_>>().join(" "),
+        places(view, [a, b], outlets),
+    )?;
+    writeln!(
+        out,
+        "<header><span class=\"rank\" aria-hidden=\"true\">{}</span><h{level} class=\"card\" id=\"{id}h\">{} <span class=\"vs\">against</span> {}</h{level}>",
+        rank + 1,
+        names(&view.names(&a.holders)),
+        names(&view.names(&b.holders)),
+    )?;
+    facts(out, view, divergence, &reasons)?;
+    writeln!(out, "</header>")?;
+    let contradictions = view.contradictions(divergence);
+    if let Some((&best, further)) = contradictions.split_first() {
+        let heads = [("A", a), ("B", b)].map(|(side, narrative)| head(side, narrative, level));
+        pair(out, view, best, Some(heads), detail.context)?;
+        shown(out, view.judgement(best.judgement))?;
+        probabilities(out, view, best)?;
+        more(out, view, further, detail)?;
+    }
+    if detail.context && a.claims.len() + b.claims.len() > 2 {
+        narratives(out, view, [a, b])?;
+    }
+    writeln!(out, "</article>")
+}
+
+/// The holders' outlets by their places in the filter's list.
+fn places(view: &View<'_>, narratives: [&Narrative; 2], outlets: &[&str]) -> String {
+    let mut places: Vec<usize> = narratives
+        .iter()
+        .flat_map(|narrative| &narrative.holders)
+        .filter_map(|&document| outlets.binary_search(&view.outlet(document)).ok())
+        .collect();
+    places.sort_unstable();
+    places.dedup();
+    places.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+fn facts(out: &mut dyn Write, view: &View<'_>, divergence: &Divergence, reasons: &[Reason]) -> io::Result<()> {
+    write!(
+        out,
+        "<ul class=\"facts\"><li>Confidence <b>{}</b></li><li>Strength <b>{:.2}</b></li>",
+        percent(divergence.confidence),
+        divergence.strength
+    )?;
+    if !divergence.silent.is_empty() {
+        write!(out, "<li>Silent: <b>{}</b></li>", names(&view.names(&divergence.silent)))?;
+    }
+    if !reasons.is_empty() {
+        let tags: Vec<String> = reasons.iter().map(|&reason| format!("<span class=\"tag\">{}</span>", reason_name(reason))).collect();
+        write!(out, "<li>{}</li>", tags.join(" "))?;
+    }
+    writeln!(out, "</ul>")
+}
+
+fn head(side: &str, narrative: &Narrative, level: u8) -> String {
+    format!(
+        "<h{0} class=\"side-head\">Narrative {side} · {1}, {2}</h{0}>",
+        level + 1,
+        count(narrative.claims.len(), "claim"),
+        count(narrative.holders.len(), "source")
+    )
+}
+
+/// What the text shows, apart from what the model says.
+fn shown(out: &mut dyn Write, judgement: &Judgement) -> io::Result<()> {
+    if judgement.evidence.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "<ul class=\"reasons\" aria-label=\"What the text shows\">")?;
+    for evidence in &judgement.evidence {
+        write!(out, "<li><span class=\"tag\">{}</span> ", reason_name(evidence.reason))?;
+        if !evidence.note.is_empty() {
+            write!(out, "<b>{}</b> · ", Foreign(shortened(&evidence.note, 300).0))?;
+        }
+        writeln!(out, "{}</li>", meaning(evidence.reason))?;
+    }
+    writeln!(out, "</ul>")
+}
+
+/// What a reason means, in words for people.
+fn meaning(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Number => "the same quantity with different values",
+        Reason::Time => "different times for the same thing",
+        Reason::Negation => "one side denies what the other states",
+        Reason::Actor => "different doers of the same thing",
+        Reason::Role => "the two parties change their parts",
+        Reason::Place => "different places for the same thing",
+        Reason::Modality => "planned, possible or claimed against done",
+        Reason::Characterisation => "opposite wording",
+        Reason::Evolved => "dated differently: both may have been true in turn",
+        Reason::Reported => "attributed: somebody says so, the outlet may not",
+    }
+}
+
+/// The model's word on a pair, in both directions; shown on demand.
+pub(super) fn probabilities(out: &mut dyn Write, view: &View<'_>, pair: Turned) -> io::Result<()> {
+    let judgement = view.judgement(pair.judgement);
+    let (there, back) = if pair.swapped { (judgement.ba, judgement.ab) } else { (judgement.ab, judgement.ba) };
+    writeln!(
+        out,
+        "<details><summary>Model: contradiction {} and {}</summary>\n<div class=\"scroll\"><table><caption>What the model makes of \
+         this pair, {}: the probability of each relation when one sentence is given and the other asked about.</caption><thead><tr>\
+         <th scope=\"col\">Given → asked</th><th scope=\"col\" class=\"n\">Entails</th><th scope=\"col\" class=\"n\">Leaves open</th>\
+         <th scope=\"col\" class=\"n\">Contradicts</th></tr></thead><tbody>",
+        percent(there.probabilities.contradiction),
+        percent(back.probabilities.contradiction),
+        view.pair_id(pair.judgement),
+    )?;
+    for (name, prediction) in [("A → B", there), ("B → A", back)] {
+        let p = prediction.probabilities;
+        writeln!(
+            out,
+            "<tr><th scope=\"row\">{name}</th><td class=\"n\">{:.4}</td><td class=\"n\">{:.4}</td><td class=\"n\">{:.4}</td></tr>",
+            p.entailment, p.neutral, p.contradiction
+        )?;
+    }
+    writeln!(out, "</tbody></table></div>")?;
+    let cut = view::truncated(judgement);
+    if cut > 0 {
+        writeln!(out, "<p>The pair was too long: the model did not read {}.</p>", count(cut, "token"))?;
+    }
+    writeln!(out, "</details>")
+}
+
+/// The other contradicting pairs of the divergence, folded.
+fn more(out: &mut dyn Write, view: &View<'_>, further: &[Turned], detail: Detail) -> io::Result<()> {
+    if further.is_empty() {
+        return Ok(());
+    }
+    let name =
+        if further.len() == 1 { "1 further contradicting pair".into() } else { format!("{} further contradicting pairs", further.len()) };
+    if detail.further == 0 {
+        return writeln!(out, "<p class=\"more\">{name} in <code>pairs.csv</code>.</p>");
+    }
+    writeln!(out, "<details class=\"further\"><summary>{name}</summary>")?;
+    for &quoted in further.iter().take(detail.further) {
+        pair(out, view, quoted, None, false)?;
+        shown(out, view.judgement(quoted.judgement))?;
+    }
+    if further.len() > detail.further {
+        writeln!(out, "<p class=\"more\">{} more in <code>pairs.csv</code>.</p>", count(further.len() - detail.further, "pair"))?;
+    }
+    writeln!(out, "</details>")
+}
+
+/// Every claim of both narratives, folded.
+fn narratives(out: &mut dyn Write, view: &View<'_>, both: [&Narrative; 2]) -> io::Result<()> {
+    writeln!(out, "<details class=\"further\"><summary>All claims of the two narratives</summary><div class=\"pair\">")?;
+    for (side, narrative) in ["A", "B"].iter().zip(both) {
+        writeln!(out, "<div class=\"side\"><p class=\"note\">Narrative {side}</p>")?;
+        for &claim in narrative.claims.iter().take(12) {
+            writeln!(
+                out,
+                "<figure class=\"side\"><blockquote dir=\"auto\">{}</blockquote><figcaption>{}</figcaption></figure>",
+                Escaped(shortened(&view.claim(claim).text, 600).0),
+                credit(view, claim)
+            )?;
+        }
+        if narrative.claims.len() > 12 {
+            writeln!(out, "<p class=\"more\">{} more in <code>report.json</code>.</p>", count(narrative.claims.len() - 12, "claim"))?;
+        }
+        writeln!(out, "</div>")?;
+    }
+    writeln!(out, "</div></details>")
+}

@@ -1,0 +1,164 @@
+//! One page for people: works from disk, needs no network, reads without script. Everything that comes from outside is escaped and
+//! isolated, and the content security policy names the page's own style and script by their hashes.
+
+mod card;
+mod parts;
+mod quote;
+mod summary;
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::io::{self, Write};
+
+use sha2::{Digest, Sha256};
+
+use super::Manifest;
+use super::text::{Escaped, base64, grouped};
+use super::view::View;
+
+pub(super) use summary::blind_spots;
+
+const TEMPLATE: &str = include_str!("../page.html");
+const STYLE: &str = include_str!("../page.css");
+const SCRIPT: &str = include_str!("../page.js");
+
+/// How much of an event is on the page; the CSV and JSON files hold everything.
+#[derive(Clone, Copy)]
+struct Detail {
+    divergences: usize,
+    further: usize,
+    agreements: usize,
+    doubts: usize,
+    /// Whether quotes carry their context and narratives all their claims.
+    context: bool,
+}
+
+impl Detail {
+    fn for_events(events: usize) -> Self {
+        match events {
+            0..=1 => Self { divergences: 150, further: 20, agreements: 60, doubts: 20, context: true },
+            2..=50 => Self { divergences: 20, further: 8, agreements: 15, doubts: 20, context: true },
+            _ => Self { divergences: 3, further: 0, agreements: 0, doubts: 0, context: false },
+        }
+    }
+}
+
+/// Outside text, escaped and isolated, so that its direction does not leak into the page.
+struct Foreign<'a>(&'a str);
+
+impl fmt::Display for Foreign<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<bdi>{}</bdi>", Escaped(self.0))
+    }
+}
+
+/// Names with commas and `and`, each isolated.
+fn names<S: AsRef<str>>(names: &[S]) -> String {
+    super::text::listed(&names.iter().map(|name| Foreign(name.as_ref())).collect::<Vec<_>>())
+}
+
+/// Every outlet of the run, in alphabetical order; the filter and the cards name them by their place.
+fn outlets<'v>(views: &'v [View<'_>]) -> Vec<&'v str> {
+    let all: BTreeSet<&str> = views.iter().flat_map(|view| (0..view.comparison.documents.len()).map(|at| view.outlet(at))).collect();
+    all.into_iter().collect()
+}
+
+/// Writes the page as it goes; one card at a time is in memory.
+pub(super) fn write(out: &mut dyn Write, views: &[View<'_>], manifest: &Manifest) -> io::Result<()> {
+    let policy = format!(
+        "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
+        source_hash(STYLE),
+        source_hash(SCRIPT)
+    );
+    let title = match views {
+        [view] if !view.comparison.event.is_empty() => format!("{}: where the accounts diverge", Escaped(&view.comparison.event)),
+        _ => "Where the accounts diverge".to_owned(),
+    };
+    // The values are not searched for slots: outside text may hold anything.
+    let mut rest = TEMPLATE;
+    while let Some((before, after)) = rest.split_once("{{") {
+        out.write_all(before.as_bytes())?;
+        let (slot, after) = after.split_once("}}").ok_or_else(|| io::Error::other("the page template has an open slot"))?;
+        match slot {
+            "policy" => out.write_all(policy.as_bytes())?,
+            "title" => out.write_all(title.as_bytes())?,
+            "style" => out.write_all(STYLE.as_bytes())?,
+            "script" => out.write_all(SCRIPT.as_bytes())?,
+            "body" => body(out, views, manifest)?,
+            _ => return Err(io::Error::other(format!("the page template names an unknown slot {slot}"))),
+        }
+        rest = after;
+    }
+    out.write_all(rest.as_bytes())
+}
+
+/// How a content security policy names an inline block.
+fn source_hash(block: &str) -> String {
+    format!("sha256-{}", base64(&Sha256::digest(block.as_bytes())))
+}
+
+fn body(out: &mut dyn Write, views: &[View<'_>], manifest: &Manifest) -> io::Result<()> {
+    let detail = Detail::for_events(views.len());
+    let outlets = outlets(views);
+    summary::header(out, views)?;
+    writeln!(out, "<main id=\"main\">")?;
+    summary::summary(out, views, manifest)?;
+    if let [view] = views {
+        parts::heat_map(out, view, 2)?;
+        filters(out, views, &outlets)?;
+        parts::event_sections(out, view, &outlets, detail, 2)?;
+    } else {
+        summary::index(out, views, detail)?;
+        filters(out, views, &outlets)?;
+        for view in views.iter().filter(|view| detail.context || !view.comparison.divergences.is_empty()) {
+            writeln!(out, "<section aria-labelledby=\"e{0}\">\n<h2 id=\"e{0}\">{1}</h2>", view.number, event_name(view))?;
+            summary::lead(out, view, "")?;
+            if detail.context {
+                parts::heat_map(out, view, 3)?;
+            }
+            parts::event_sections(out, view, &outlets, detail, 3)?;
+            writeln!(out, "<p class=\"more\"><a href=\"#index\">Back to the list of events</a></p>\n</section>")?;
+        }
+    }
+    parts::method(out, manifest)?;
+    writeln!(out, "</main>")?;
+    writeln!(
+        out,
+        "<footer class=\"note\"><p>Made by rashomon {}. A model's judgement of sentences, not of facts: read both sentences in their \
+         place before you cite a divergence. The same rows are in <code>pairs.csv</code>, <code>divergences.csv</code>, \
+         <code>sources.csv</code> and <code>report.json</code>.</p></footer>",
+        Escaped(&manifest.version)
+    )
+}
+
+/// The event's name, or its number where the input names none.
+fn event_name(view: &View<'_>) -> String {
+    if view.comparison.event.is_empty() { format!("Event {}", grouped(view.number)) } else { Foreign(&view.comparison.event).to_string() }
+}
+
+/// The filter controls: hidden until the script shows them, since they do nothing without it.
+fn filters(out: &mut dyn Write, views: &[View<'_>], outlets: &[&str]) -> io::Result<()> {
+    let reasons: BTreeSet<_> =
+        views.iter().flat_map(|view| view.comparison.divergences.iter().flat_map(|divergence| view.reasons(divergence))).collect();
+    if views.iter().all(|view| view.comparison.divergences.is_empty()) {
+        return Ok(());
+    }
+    write!(
+        out,
+        "<form id=\"filters\" hidden aria-label=\"Filter the divergences\">\n<label>Reason <select name=\"reason\"><option value=\"\">any</option>"
+    )?;
+    for reason in reasons {
+        write!(out, "<option>{}</option>", super::view::reason_name(reason))?;
+    }
+    write!(out, "</select></label>\n<label>Source <select name=\"source\"><option value=\"\">any</option>")?;
+    for (at, outlet) in outlets.iter().enumerate() {
+        write!(out, "<option value=\"{at}\">{}</option>", Escaped(super::text::shortened(outlet, 80).0))?;
+    }
+    writeln!(
+        out,
+        "</select></label>\n<label><span>Confidence at least <output id=\"level\">0 %</output></span> \
+         <input type=\"range\" name=\"confidence\" min=\"0\" max=\"100\" step=\"5\" value=\"0\"></label>\n\
+         <button type=\"reset\">Clear</button>\n<button type=\"button\" id=\"unfold\">Unfold all</button>\n\
+         <button type=\"button\" id=\"fold\">Fold all</button>\n<p id=\"shown\" role=\"status\"></p>\n</form>"
+    )
+}

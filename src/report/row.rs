@@ -1,0 +1,362 @@
+//! The schema: one struct a CSV file, one field a column, in the order of the file. `docs/schema.md` says the same in prose.
+//!
+//! The rows read back: `csv::Reader::deserialize` gives the same structs.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize, Serializer};
+
+use super::view::{self, View};
+use super::{SCHEMA, neutralise};
+use crate::aggregate::Evidence;
+
+/// A text cell.
+pub type Text<'a> = Cow<'a, str>;
+
+/// A number with four decimals: digits in a CSV cell, a number in JSON. Compared and read back by its value.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(from = "f32")]
+pub struct Decimal {
+    /// The value, unrounded until it is written.
+    pub value: f32,
+    padded: bool,
+}
+
+impl From<f32> for Decimal {
+    fn from(value: f32) -> Self {
+        Self { value, padded: false }
+    }
+}
+
+impl PartialEq for Decimal {
+    fn eq(&self, other: &Self) -> bool {
+        (self.value - other.value).abs() < 5.1e-5
+    }
+}
+
+impl Serialize for Decimal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.padded {
+            serializer.collect_str(&format_args!("{:.4}", self.value))
+        } else {
+            serializer.serialize_f64((f64::from(self.value) * 1e4).round() / 1e4)
+        }
+    }
+}
+
+/// What a row is made for.
+#[derive(Clone, Copy)]
+pub(super) enum Form {
+    /// CSV cells; `raw` leaves text as it is.
+    Cells { raw: bool },
+    /// JSON values.
+    Values,
+}
+
+impl Form {
+    fn text(self, text: &str) -> Text<'_> {
+        match self {
+            Self::Cells { raw: false } => neutralise(text),
+            _ => Cow::Borrowed(text),
+        }
+    }
+
+    fn owned<'a>(self, text: String) -> Text<'a> {
+        Cow::Owned(self.text(&text).into_owned())
+    }
+
+    fn decimal(self, value: f32) -> Decimal {
+        Decimal { value, padded: matches!(self, Self::Cells { .. }) }
+    }
+}
+
+/// A row of `pairs.csv`: a candidate pair, scored in both directions.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PairRow<'a> {
+    /// The event's name; empty if the input names none.
+    pub event: Text<'a>,
+    /// `e`, the event's number, `p`, the pair's number; unique in the run.
+    pub pair_id: Text<'a>,
+    /// Document `a`: the earlier one in the input.
+    pub doc_a: Text<'a>,
+    /// Who published it.
+    pub outlet_a: Text<'a>,
+    /// When, as the input says; empty if unknown.
+    pub date_a: Text<'a>,
+    /// Where; empty if unknown.
+    pub url_a: Text<'a>,
+    /// First byte of the claim in document `a`'s text.
+    pub start_a: usize,
+    /// The byte behind its last.
+    pub end_a: usize,
+    /// The claim.
+    pub text_a: Text<'a>,
+    /// Document `b`: the later one in the input.
+    pub doc_b: Text<'a>,
+    /// Who published it.
+    pub outlet_b: Text<'a>,
+    /// When, as the input says; empty if unknown.
+    pub date_b: Text<'a>,
+    /// Where; empty if unknown.
+    pub url_b: Text<'a>,
+    /// First byte of the claim in document `b`'s text.
+    pub start_b: usize,
+    /// The byte behind its last.
+    pub end_b: usize,
+    /// The claim.
+    pub text_b: Text<'a>,
+    /// `agrees`, `contradicts`, `unrelated` or `unsure`.
+    pub relation: Text<'a>,
+    /// Which supports which: `ab`, `ba` or `both`; empty unless the relation is `agrees`.
+    pub direction: Option<Text<'a>>,
+    /// Calibrated probability of the relation, in `[0, 1]`.
+    pub confidence: Decimal,
+    /// That `a` entails `b`.
+    pub p_entailment_ab: Decimal,
+    /// That `a` leaves `b` open.
+    pub p_neutral_ab: Decimal,
+    /// That `b` cannot be true if `a` is.
+    pub p_contradiction_ab: Decimal,
+    /// That `b` entails `a`.
+    pub p_entailment_ba: Decimal,
+    /// That `b` leaves `a` open.
+    pub p_neutral_ba: Decimal,
+    /// That `a` cannot be true if `b` is.
+    pub p_contradiction_ba: Decimal,
+    /// What the text shows, each once, with `; ` between.
+    pub reasons: Text<'a>,
+    /// For each reason that side `a` shows: its name, byte span and words, with `; ` between.
+    pub evidence_a: Text<'a>,
+    /// The same for side `b`.
+    pub evidence_b: Text<'a>,
+    /// Days from the date of `a` to that of `b`; empty unless both are known.
+    pub days_apart: Option<i32>,
+    /// To whom claim `a` is attributed; empty if to nobody.
+    pub attributed_a: Option<Text<'a>>,
+    /// To whom claim `b` is attributed; empty if to nobody.
+    pub attributed_b: Option<Text<'a>>,
+    /// Tokens that the model did not see, in the worse direction; 0 if it saw all.
+    pub truncated: usize,
+    /// Version of these columns.
+    pub schema: u32,
+}
+
+impl<'a> PairRow<'a> {
+    pub(super) fn new(view: &View<'a>, at: usize, form: Form) -> Self {
+        let judgement = view.judgement(at);
+        let (a, b) = (judgement.candidate.a, judgement.candidate.b);
+        let (document_a, document_b, claim_a, claim_b) = (view.document(a), view.document(b), view.claim(a), view.claim(b));
+        let (ab, ba) = (judgement.ab.probabilities, judgement.ba.probabilities);
+        let mut reasons: Vec<&str> = judgement.evidence.iter().map(|evidence| view::reason_name(evidence.reason)).collect();
+        reasons.dedup();
+        let quoted = |document: &str, span: &dyn Fn(&Evidence) -> Option<std::ops::Range<usize>>| {
+            let shown = judgement.evidence.iter().filter_map(|evidence| {
+                let span = span(evidence)?;
+                let words = document.get(span.clone()).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ");
+                Some(format!("{} {}-{} \"{words}\"", view::reason_name(evidence.reason), span.start, span.end))
+            });
+            form.owned(shown.collect::<Vec<_>>().join("; "))
+        };
+        Self {
+            event: form.text(&view.comparison.event),
+            pair_id: Cow::Owned(view.pair_id(at)),
+            doc_a: form.text(&document_a.id),
+            outlet_a: form.text(&document_a.outlet),
+            date_a: form.text(&document_a.date),
+            url_a: form.text(&document_a.url),
+            start_a: claim_a.span.start,
+            end_a: claim_a.span.end,
+            text_a: form.text(&claim_a.text),
+            doc_b: form.text(&document_b.id),
+            outlet_b: form.text(&document_b.outlet),
+            date_b: form.text(&document_b.date),
+            url_b: form.text(&document_b.url),
+            start_b: claim_b.span.start,
+            end_b: claim_b.span.end,
+            text_b: form.text(&claim_b.text),
+            relation: Cow::Borrowed(view::relation_name(judgement.relation)),
+            direction: judgement.direction.map(|direction| Cow::Borrowed(view::direction_name(direction))),
+            confidence: form.decimal(judgement.confidence),
+            p_entailment_ab: form.decimal(ab.entailment),
+            p_neutral_ab: form.decimal(ab.neutral),
+            p_contradiction_ab: form.decimal(ab.contradiction),
+            p_entailment_ba: form.decimal(ba.entailment),
+            p_neutral_ba: form.decimal(ba.neutral),
+            p_contradiction_ba: form.decimal(ba.contradiction),
+            reasons: Cow::Owned(reasons.join("; ")),
+            evidence_a: quoted(&document_a.text, &|evidence| evidence.a.clone()),
+            evidence_b: quoted(&document_b.text, &|evidence| evidence.b.clone()),
+            days_apart: view::days_apart(document_a, document_b),
+            attributed_a: claim_a.attribution.as_ref().map(|attribution| form.text(&attribution.holder)),
+            attributed_b: claim_b.attribution.as_ref().map(|attribution| form.text(&attribution.holder)),
+            truncated: view::truncated(judgement),
+            schema: SCHEMA,
+        }
+    }
+}
+
+/// A row of `divergences.csv`: two narratives that contradict each other, strongest first within an event.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DivergenceRow<'a> {
+    /// The event's name; empty if the input names none.
+    pub event: Text<'a>,
+    /// Place in the event's ranking, from 1.
+    pub rank: usize,
+    /// Rank score, at least 0; higher is stronger. Comparable within a run only.
+    pub strength: Decimal,
+    /// `e`, the event's number, `n`, the narrative's number; its claims are in `report.json`.
+    pub narrative_a: Text<'a>,
+    /// The narrative that contradicts it.
+    pub narrative_b: Text<'a>,
+    /// Sources that hold narrative `a`, with `; ` between.
+    pub holders_a: Text<'a>,
+    /// Sources that hold narrative `b`, with `; ` between.
+    pub holders_b: Text<'a>,
+    /// Sources that hold neither, with `; ` between.
+    pub silent: Text<'a>,
+    /// Document of the best evidence pair on side `a`.
+    pub doc_a: Text<'a>,
+    /// Its claim.
+    pub text_a: Text<'a>,
+    /// Document of the best evidence pair on side `b`.
+    pub doc_b: Text<'a>,
+    /// Its claim.
+    pub text_b: Text<'a>,
+    /// Confidence of the strongest contradiction, in `[0, 1]`.
+    pub confidence: Decimal,
+    /// Reasons of all contradictions, each once, with `; ` between.
+    pub reasons: Text<'a>,
+}
+
+impl<'a> DivergenceRow<'a> {
+    pub(super) fn new(view: &View<'a>, at: usize, form: Form) -> Self {
+        let comparison = view.comparison;
+        let divergence = &comparison.divergences[at];
+        let best = view.contradictions(divergence).first().copied();
+        let id = |claim: Option<usize>| claim.map_or(Cow::Borrowed(""), |claim| form.text(&view.document(claim).id));
+        let text = |claim: Option<usize>| claim.map_or(Cow::Borrowed(""), |claim| form.text(&view.claim(claim).text));
+        let names = |documents: &[usize]| form.owned(view.names(documents).join("; "));
+        let reasons: Vec<&str> = view.reasons(divergence).into_iter().map(view::reason_name).collect();
+        Self {
+            event: form.text(&comparison.event),
+            rank: at + 1,
+            strength: form.decimal(divergence.strength),
+            narrative_a: Cow::Owned(view.narrative_id(divergence.a)),
+            narrative_b: Cow::Owned(view.narrative_id(divergence.b)),
+            holders_a: names(&comparison.narratives[divergence.a].holders),
+            holders_b: names(&comparison.narratives[divergence.b].holders),
+            silent: names(&divergence.silent),
+            doc_a: id(best.map(|best| best.here)),
+            text_a: text(best.map(|best| best.here)),
+            doc_b: id(best.map(|best| best.there)),
+            text_b: text(best.map(|best| best.there)),
+            confidence: form.decimal(divergence.confidence),
+            reasons: Cow::Owned(reasons.join("; ")),
+        }
+    }
+}
+
+/// A row of `sources.csv`: two accounts of one event.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SourceRow<'a> {
+    /// The event's name; empty if the input names none.
+    pub event: Text<'a>,
+    /// Document `a`: the earlier one in the input.
+    pub doc_a: Text<'a>,
+    /// Who published it.
+    pub outlet_a: Text<'a>,
+    /// Document `b`: the later one in the input.
+    pub doc_b: Text<'a>,
+    /// Who published it.
+    pub outlet_b: Text<'a>,
+    /// Candidate pairs of claims that were scored.
+    pub compared: usize,
+    /// Of these, pairs that agree.
+    pub agreeing: usize,
+    /// Of these, pairs that contradict.
+    pub contradicting: usize,
+    /// Of these, pairs left unsure.
+    pub unsure: usize,
+    /// Share of the claims of both that are in some candidate pair between the two, in `[0, 1]`.
+    pub coverage: Decimal,
+    /// Whether the two share their wording and count as one witness.
+    pub same_wording: bool,
+}
+
+impl<'a> SourceRow<'a> {
+    pub(super) fn new(view: &View<'a>, at: usize, form: Form) -> Self {
+        let comparison = view.comparison;
+        let pair = &comparison.sources[at];
+        let (a, b) = (&comparison.documents[pair.a], &comparison.documents[pair.b]);
+        Self {
+            event: form.text(&comparison.event),
+            doc_a: form.text(&a.id),
+            outlet_a: form.text(&a.outlet),
+            doc_b: form.text(&b.id),
+            outlet_b: form.text(&b.outlet),
+            compared: pair.compared,
+            agreeing: pair.agreeing,
+            contradicting: pair.contradicting,
+            unsure: pair.unsure,
+            coverage: form.decimal(pair.coverage),
+            same_wording: comparison.witnesses.get(pair.a).is_some_and(|witness| comparison.witnesses.get(pair.b) == Some(witness)),
+        }
+    }
+}
+
+/// A row of `events.csv`: an event in numbers.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct EventRow<'a> {
+    /// The event's name; empty if the input names none.
+    pub event: Text<'a>,
+    /// Accounts that were compared.
+    pub documents: usize,
+    /// Their claims.
+    pub claims: usize,
+    /// Candidate pairs that were scored.
+    pub pairs: usize,
+    /// Pairs of narratives that contradict each other.
+    pub divergences: usize,
+    /// Pairs of claims that agree.
+    pub agreeing: usize,
+    /// Pairs of claims that contradict.
+    pub contradicting: usize,
+    /// Pairs of claims left unsure.
+    pub unsure: usize,
+}
+
+impl<'a> EventRow<'a> {
+    pub(super) fn new(view: &View<'a>, form: Form) -> Self {
+        let comparison = view.comparison;
+        Self {
+            event: form.text(&comparison.event),
+            documents: comparison.documents.len(),
+            claims: comparison.claims.len(),
+            pairs: comparison.judgements.len(),
+            divergences: comparison.divergences.len(),
+            agreeing: view.agreeing,
+            contradicting: view.contradicting,
+            unsure: view.unsure,
+        }
+    }
+}
+
+/// The rows of `pairs.csv`, made one at a time.
+pub(super) fn pairs<'v>(views: &'v [View<'_>], form: Form) -> impl Iterator<Item = PairRow<'v>> {
+    views.iter().flat_map(move |view| (0..view.comparison.judgements.len()).map(move |at| PairRow::new(view, at, form)))
+}
+
+/// The rows of `divergences.csv`.
+pub(super) fn divergences<'v>(views: &'v [View<'_>], form: Form) -> impl Iterator<Item = DivergenceRow<'v>> {
+    views.iter().flat_map(move |view| (0..view.comparison.divergences.len()).map(move |at| DivergenceRow::new(view, at, form)))
+}
+
+/// The rows of `sources.csv`.
+pub(super) fn sources<'v>(views: &'v [View<'_>], form: Form) -> impl Iterator<Item = SourceRow<'v>> {
+    views.iter().flat_map(move |view| (0..view.comparison.sources.len()).map(move |at| SourceRow::new(view, at, form)))
+}
+
+/// The rows of `events.csv`.
+pub(super) fn events<'v>(views: &'v [View<'_>], form: Form) -> impl Iterator<Item = EventRow<'v>> {
+    views.iter().map(move |view| EventRow::new(view, form))
+}
