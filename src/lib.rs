@@ -5,7 +5,9 @@ mod label;
 
 pub mod aggregate;
 pub mod align;
+pub mod dataset;
 pub mod encode;
+pub mod evaluate;
 pub mod model;
 pub mod read;
 pub mod report;

@@ -1,5 +1,6 @@
 //! Arguments to one library call to a writer; the only place that knows clap, standard streams and exit codes.
 
+mod evaluate;
 mod interrupt;
 mod model;
 mod output;
@@ -23,6 +24,8 @@ pub(crate) struct Cli {
 enum Command {
     /// Score sentence pairs: entailment, neutral or contradiction, with probabilities
     Score(score::Args),
+    /// Measure a model, or saved scores, against labelled pairs
+    Evaluate(evaluate::Args),
 }
 
 impl Cli {
@@ -31,6 +34,7 @@ impl Cli {
         interrupt::install();
         match &self.command {
             Command::Score(args) => score::run(args),
+            Command::Evaluate(args) => evaluate::run(args),
         }
     }
 }
