@@ -5,7 +5,7 @@
 //! | set | premise | hypothesis | label |
 //! |---|---|---|---|
 //! | plain | `premise` | `hypothesis` | `label` |
-//! | SNLI, MultiNLI, HANS | `sentence1` | `sentence2` | `gold_label` |
+//! | SNLI, `MultiNLI`, HANS | `sentence1` | `sentence2` | `gold_label` |
 //! | ANLI | `context` | `hypothesis` | `label` (`e`, `n`, `c`) |
 //! | SICK | `sentence_A` | `sentence_B` | `entailment_label` or `entailment_judgment` |
 //! | RTE | `sentence1` | `sentence2` | `label` |
@@ -187,6 +187,7 @@ fn names(record: &Record) -> Vec<&str> {
 
 /// Whether the name ends in `.txt`, `.gz` and `.zst` aside: the official files are tab-separated under that name.
 fn is_txt(path: &Path) -> bool {
-    let name = path.to_string_lossy().to_lowercase();
-    name.trim_end_matches(".gz").trim_end_matches(".zst").ends_with(".txt")
+    let ends_in = |path: &Path, wanted: &str| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(wanted));
+    let compressed = ends_in(path, "gz") || ends_in(path, "zst");
+    ends_in(if compressed { Path::new(path.file_stem().unwrap_or_default()) } else { path }, "txt")
 }

@@ -60,7 +60,8 @@ pub struct Evaluation {
     pub accuracy: Estimate,
     /// Mean F1 over the classes that occur in the gold labels: the primary measure.
     pub macro_f1: Estimate,
-    /// Expected calibration error over 15 bins of equal width of the predicted class's probability, in `[0, 1]`.
+    /// Expected calibration error over 15 bins of equal width of the predicted class's probability, in `[0, 1]`. It is never
+    /// negative, so that chance raises it, and its interval lies high, where rows are few.
     pub ece: Estimate,
     /// Mean over rows of the squared distance between probabilities and the truth, summed over classes, in `[0, 2]`.
     pub brier: Estimate,

@@ -25,6 +25,7 @@ use super::progress::Progress;
 /// RTE and fact-checking sets; which one it is shows in the columns. Rows without a gold label are counted and skipped. Intervals are
 /// 95 % percentile bootstrap intervals over the rows.
 #[derive(clap::Args)]
+#[allow(clippy::doc_markdown)] // backticks would show in the help
 #[command(after_help = "Examples:
   rashomon evaluate multinli_1.0_dev_matched.jsonl --by genre --json matched.json
   rashomon evaluate dev.csv --label-column gold --errors wrong.csv --save-predictions scores.csv
@@ -138,9 +139,9 @@ pub(super) fn run(args: &Args) -> Result<()> {
     let (json, errors, saved) = (create(&args.json)?, create(&args.errors)?, create(&args.save_predictions)?);
     let mut scored: Vec<(&Path, &Dataset, Option<&Path>, Vec<Probabilities>)> = Vec::new();
     let checkpoint = if args.predictions.is_empty() {
-        let (checkpoint, scorer) = args.model.load()?;
+        let (checkpoint, encoder) = args.model.load()?;
         for (path, dataset) in args.files.iter().zip(&datasets) {
-            scored.push((path, dataset, None, score(path, dataset, &scorer)?));
+            scored.push((path, dataset, None, score(path, dataset, &encoder)?));
         }
         Some(checkpoint)
     } else {

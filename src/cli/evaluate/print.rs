@@ -29,8 +29,8 @@ pub(super) fn all(measured: &[Measured], comparison: Option<&Contest>) -> String
         }
         push(&mut text, &rows);
     }
-    if let Some(contest) = comparison {
-        compared(&mut text, contest);
+    if let Some(result) = comparison {
+        compared(&mut text, result);
     }
     text
 }
@@ -128,14 +128,14 @@ fn reliability(text: &mut String, e: &Evaluation) {
     push(text, &rows);
 }
 
-fn compared(text: &mut String, contest: &Contest) {
+fn compared(text: &mut String, result: &Contest) {
     let rows = vec![
         cells(["second minus first", "points and 95 % interval"]),
-        vec!["accuracy".into(), signed(contest.accuracy)],
-        vec!["macro-F1".into(), signed(contest.macro_f1)],
+        vec!["accuracy".into(), signed(result.accuracy)],
+        vec!["macro-F1".into(), signed(result.macro_f1)],
     ];
     push(text, &rows);
-    let test = &contest.mcnemar;
+    let test = &result.mcnemar;
     let _ = writeln!(
         text,
         "only the first is right in {} rows, only the second in {}; McNemar p = {} ({})\n\
@@ -144,7 +144,7 @@ fn compared(text: &mut String, contest: &Contest) {
         test.only_second,
         p_value(test.p_value),
         if test.exact { "exact binomial" } else { "chi-square, continuity-corrected" },
-        share(contest.second_better),
+        share(result.second_better),
     );
 }
 
