@@ -300,7 +300,7 @@ proptest! {
 #[test]
 fn temperature_of_one_is_found_and_changes_nothing() {
     // 0.6, 0.3, 0.1 and just so many golds: calibrated as it is.
-    let predictions = vec![p(0.6, 0.3, 0.1); 10];
+    let predictions = [p(0.6, 0.3, 0.1); 10];
     let golds: Vec<_> = [vec![Entailment; 6], vec![Neutral; 3], vec![Contradiction]].concat().into_iter().map(Gold::Label).collect();
     let logits: Vec<_> = predictions.iter().map(log_probabilities).collect();
     let fitted = fit_temperature(&logits, &golds).unwrap();

@@ -135,15 +135,15 @@ fn compared(text: &mut String, result: &Contest) {
         vec!["macro-F1".into(), signed(result.macro_f1)],
     ];
     push(text, &rows);
-    let test = &result.mcnemar;
+    let mcnemar = &result.mcnemar;
     let _ = writeln!(
         text,
         "only the first is right in {} rows, only the second in {}; McNemar p = {} ({})\n\
          the second has the higher accuracy in {} % of the resamples",
-        test.only_first,
-        test.only_second,
-        p_value(test.p_value),
-        if test.exact { "exact binomial" } else { "chi-square, continuity-corrected" },
+        mcnemar.only_first,
+        mcnemar.only_second,
+        p_value(mcnemar.p_value),
+        if mcnemar.exact { "exact binomial" } else { "chi-square, continuity-corrected" },
         share(result.second_better),
     );
 }
