@@ -36,7 +36,13 @@ pub struct Compared {
 /// assert_eq!((found.comparison.claims.len(), found.comparison.judgements.len()), (2, 1));
 /// # Ok::<(), rashomon::Error>(())
 /// ```
-pub fn compare(event: &str, documents: Vec<Document>, scorer: &dyn Scorer, thresholds: &Calibration, gate: &GateOptions<'_>) -> Result<Compared> {
+pub fn compare(
+    event: &str,
+    documents: Vec<Document>,
+    scorer: &dyn Scorer,
+    thresholds: &Calibration,
+    gate: &GateOptions<'_>,
+) -> Result<Compared> {
     if documents.len() < 2 {
         let name = if event.is_empty() { "the input".to_owned() } else { format!("event {event:?}") };
         return Err(Error::new(ErrorKind::Format, format!("{name} has {} document; a comparison needs at least two", documents.len())));
@@ -46,8 +52,11 @@ pub fn compare(event: &str, documents: Vec<Document>, scorer: &dyn Scorer, thres
     let claims: Vec<Claim> = parts.into_iter().flat_map(|part| part.claims).collect();
     let found = candidates(&claims, documents.len(), gate);
     let scores = score(&claims, &found, scorer)?;
-    let judgements =
-        found.iter().zip(&scores).map(|(&candidate, scores)| aggregate::judge(candidate, scores, &claims, &documents, thresholds)).collect();
+    let judgements = found
+        .iter()
+        .zip(&scores)
+        .map(|(&candidate, scores)| aggregate::judge(candidate, scores, &claims, &documents, thresholds))
+        .collect();
     Ok(Compared { comparison: aggregate(event, documents, claims, judgements), left_out })
 }
 
@@ -71,7 +80,10 @@ fn score(claims: &[Claim], found: &[Candidate], scorer: &dyn Scorer) -> Result<V
     }
     let mut predictions = scorer.score(&pairs)?.into_iter();
     let mut both = || -> Result<(Prediction, Prediction)> {
-        predictions.next().zip(predictions.next()).ok_or_else(|| Error::new(ErrorKind::Shape, "the scorer returned fewer predictions than pairs"))
+        predictions
+            .next()
+            .zip(predictions.next())
+            .ok_or_else(|| Error::new(ErrorKind::Shape, "the scorer returned fewer predictions than pairs"))
     };
     found
         .iter()

@@ -3,17 +3,24 @@
 mod error;
 mod label;
 
-pub mod aggregate;
+// The flow: each stage sees the nouns of those above it.
+pub mod read;
+pub mod segment;
 pub mod align;
 pub mod encode;
-pub mod engine;
 pub mod model;
-pub mod read;
-pub mod report;
+pub mod engine;
 pub mod score;
-pub mod segment;
+pub mod aggregate;
+pub mod compare;
+pub mod report;
+
+// Labelled pairs, and how well a scorer does on them.
+pub mod dataset;
+pub mod evaluate;
 
 pub use align::Pair;
+pub use compare::compare;
 pub use error::{Error, ErrorKind, Result};
 pub use label::{Label, LabelMap};
 pub use model::Checkpoint;

@@ -76,7 +76,12 @@ pub(super) fn run(args: &Args) -> Result<()> {
     let thresholds = thresholds(args, loaded.calibration)?;
     let gate = GateOptions { all_pairs: args.all_pairs, per_claim: args.per_claim, ..GateOptions::default() };
 
-    let partial = Partial::open(&args.out, args.resume, events.len() > 1, &format!("{} {} {thresholds:?} {gate:?}", loaded.sha256, loaded.scorer.network()))?;
+    let partial = Partial::open(
+        &args.out,
+        args.resume,
+        events.len() > 1,
+        &format!("{} {} {thresholds:?} {gate:?}", loaded.sha256, loaded.scorer.network()),
+    )?;
     let progress = Progress::new(None);
     let mut compared: Vec<Compared> = Vec::with_capacity(events.len());
     for (event, documents) in events {
@@ -118,7 +123,9 @@ fn events(reading: &mut Reading, keep_going: bool) -> Result<Vec<(String, Vec<Do
         let place = &documents[0];
         if !keep_going {
             let remedy = if kept.is_empty() { "" } else { "; leave such events out with --keep-going" };
-            return Err(Error::new(ErrorKind::Format, format!("{why}{remedy}")).in_file(&place.origin).on(format!("document {}", place.id)));
+            return Err(Error::new(ErrorKind::Format, format!("{why}{remedy}"))
+                .in_file(&place.origin)
+                .on(format!("document {}", place.id)));
         }
         reading.skipped.push(read::Skipped { place: format!("{}: {}", place.origin.display(), place.id), why });
     }

@@ -1,8 +1,11 @@
 //! Arguments to one library call to a writer; the only place that knows clap, standard streams and exit codes.
 
+mod compare;
+mod evaluate;
 mod interrupt;
 mod model;
 mod output;
+mod partial;
 mod progress;
 mod score;
 
@@ -21,8 +24,12 @@ pub(crate) struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Compare accounts of an event and report where they diverge
+    Compare(Box<compare::Args>),
     /// Score sentence pairs: entailment, neutral or contradiction, with probabilities
     Score(score::Args),
+    /// Measure a model, or saved scores, against labelled pairs
+    Evaluate(evaluate::Args),
 }
 
 impl Cli {
@@ -30,7 +37,9 @@ impl Cli {
     pub(crate) fn run(&self) -> Result<()> {
         interrupt::install();
         match &self.command {
+            Command::Compare(args) => compare::run(args),
             Command::Score(args) => score::run(args),
+            Command::Evaluate(args) => evaluate::run(args),
         }
     }
 }

@@ -45,7 +45,8 @@ impl Partial {
     pub(super) fn keep(&self, event: &str, documents: &[Document], found: &Compared) -> Result<()> {
         let Some(path) = self.path(event, documents)? else { return Ok(()) };
         let unfinished = path.with_extension("tmp");
-        let bytes = serde_json::to_vec(found).map_err(|source| Error::new(ErrorKind::Write, "cannot be made").in_file(&path).because(source))?;
+        let bytes =
+            serde_json::to_vec(found).map_err(|source| Error::new(ErrorKind::Write, "cannot be made").in_file(&path).because(source))?;
         fs::write(&unfinished, bytes).and_then(|()| fs::rename(&unfinished, &path)).map_err(|source| Error::write(path, source))
     }
 

@@ -12,7 +12,6 @@ use std::path::Path;
 use candle_core::{Device, Tensor};
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 pub use config::{Activation, Config};
 pub use weights::Weights;
@@ -20,6 +19,7 @@ pub use weights::Weights;
 use crate::encode::Batch;
 use crate::error::{Error, ErrorKind, Result};
 use crate::label::LabelMap;
+use crate::read::sha256_of;
 
 /// Unnormalised class scores, `(pairs, 3)`, columns in the order of the model's [`LabelMap`].
 #[derive(Clone, Debug, PartialEq)]
@@ -128,7 +128,7 @@ impl Checkpoint {
         let config = Config::from_json(config).map_err(|error| error.in_file("config.json"))?;
         let labels = labels.map_or_else(|| LabelMap::from_id2label(&config.id2label), Ok).map_err(|error| error.in_file("config.json"))?;
         let calibration = calibration.map(Calibration::from_json).transpose().map_err(|error| error.in_file("calibration.json"))?;
-        let sha256 = hex(&Sha256::digest(weights));
+        let sha256 = sha256_of(weights);
         let weights = Weights::from_safetensors(weights, &config).map_err(|error| error.in_file("model.safetensors"))?;
         Ok(Self { name: name.to_owned(), config, labels, weights, tokenizer, calibration: calibration.unwrap_or_default(), sha256 })
     }
@@ -226,15 +226,6 @@ pub fn check(batch: &Batch, config: &Config) -> Result<()> {
         return refuse(format!("segment {id} is outside the {} of the model", config.type_vocab_size));
     }
     Ok(())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 fn candle(source: candle_core::Error) -> Error {

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 pub use documents::{ReadOptions, Reading, Skipped, documents};
-pub use open::open;
+pub use open::{open, sha256, sha256_of};
 pub use table::{Cells, Record, Table, TableFormat};
 
 /// One account of an event, as an outlet gave it.

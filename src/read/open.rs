@@ -5,6 +5,7 @@ use std::io::{BufReader, Read};
 use std::path::Path;
 
 use flate2::read::MultiGzDecoder;
+use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
 
@@ -26,6 +27,32 @@ pub fn open(path: &Path) -> Result<Box<dyn Read + Send>> {
         "zst" => Box::new(zstd::Decoder::with_buffer(reader).map_err(|source| Error::read(path, source))?),
         _ => Box::new(reader),
     })
+}
+
+/// SHA-256 of a file's bytes as they are on disk, in hexadecimal.
+///
+/// # Errors
+/// [`crate::ErrorKind::Read`] if it cannot be read.
+pub fn sha256(path: &Path) -> Result<String> {
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    let mut file = File::open(path).map_err(|source| Error::read(path, source))?;
+    loop {
+        match file.read(&mut buffer).map_err(|source| Error::read(path, source))? {
+            0 => return Ok(hex(&hasher.finalize())),
+            count => hasher.update(&buffer[..count]),
+        }
+    }
+}
+
+/// SHA-256 of bytes, in hexadecimal.
+pub fn sha256_of(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digits = b"0123456789abcdef";
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|half| char::from(digits[usize::from(half)])).collect()
 }
 
 /// The last extension in lower case, or nothing.

@@ -70,7 +70,8 @@ pub(super) fn json(path: &Path, shelf: &mut Shelf) -> Result<()> {
             Some(list) => event(&object, list, stem, path, &mut number, shelf),
             None => article(Value::Object(object), "", path, &mut number, shelf),
         },
-        _ => shelf.refuse(Error::new(ErrorKind::Format, "is neither an array of articles nor an event with a list of articles").in_file(path)),
+        _ => shelf
+            .refuse(Error::new(ErrorKind::Format, "is neither an array of articles nor an event with a list of articles").in_file(path)),
     }
 }
 
@@ -91,7 +92,8 @@ fn articles(object: &mut Map<String, Value>) -> Option<Vec<Value>> {
 }
 
 fn event(object: &Map<String, Value>, list: Vec<Value>, stem: &str, path: &Path, number: &mut u64, shelf: &mut Shelf) -> Result<()> {
-    let named = ["event", "title", "name"].iter().find_map(|name| object.get(*name)?.as_str().map(str::trim).filter(|name| !name.is_empty()));
+    let named =
+        ["event", "title", "name"].iter().find_map(|name| object.get(*name)?.as_str().map(str::trim).filter(|name| !name.is_empty()));
     let name = named.unwrap_or(stem).to_owned();
     list.into_iter().try_for_each(|item| article(item, &name, path, number, shelf))
 }
@@ -110,7 +112,12 @@ fn article(item: Value, event: &str, path: &Path, number: &mut u64, shelf: &mut 
 /// One row or object as a document.
 fn document(record: &Record, path: &Path, event: &str, options: &ReadOptions) -> Result<Document> {
     let field = |names: &[&str]| {
-        names.iter().filter_map(|name| record.text(name)).map(|cell| cell.trim().to_owned()).find(|cell| !cell.is_empty()).unwrap_or_default()
+        names
+            .iter()
+            .filter_map(|name| record.text(name))
+            .map(|cell| cell.trim().to_owned())
+            .find(|cell| !cell.is_empty())
+            .unwrap_or_default()
     };
     let column = options.text_column.as_str();
     let text = record.text(column).or_else(|| if column == "text" { record.text("content") } else { None });

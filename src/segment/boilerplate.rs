@@ -127,7 +127,9 @@ fn is_by_line(line: &str) -> bool {
     if words.len() > 14 || line.ends_with(['!', '?', ':', '"', '”']) {
         return false;
     }
-    let named = |word: &&str| word.starts_with(char::is_uppercase) || matches!(*word, "and" | "&" | "|" | "-" | "–" | "in" | "for" | "of" | "de" | "van");
+    let named = |word: &&str| {
+        word.starts_with(char::is_uppercase) || matches!(*word, "and" | "&" | "|" | "-" | "–" | "in" | "for" | "of" | "de" | "van")
+    };
     if words[0].eq_ignore_ascii_case("by") && words.len() > 1 {
         return words[1..].iter().all(named) && !line.ends_with('.');
     }
@@ -180,11 +182,17 @@ pub(super) fn dateline(text: &str) -> usize {
     let shouted = letters >= 3 && !first.chars().any(char::is_lowercase);
     let agency = |word: &str| {
         let inner = word.trim_matches(['(', ')', ',', ':']);
-        word.starts_with('(') && (matches!(inner, "Reuters" | "Xinhua" | "Bloomberg" | "Interfax" | "Sputnik") || inner.len() >= 2 && inner.chars().all(|c| c.is_uppercase() || c == '/'))
+        word.starts_with('(')
+            && (matches!(inner, "Reuters" | "Xinhua" | "Bloomberg" | "Interfax" | "Sputnik")
+                || inner.len() >= 2 && inner.chars().all(|c| c.is_uppercase() || c == '/'))
     };
     let part = |word: &str| {
         let month_day = word.chars().all(|c| c.is_ascii_digit() || c == ',');
-        agency(word) || month_day || word.starts_with(char::is_uppercase) || word == "/" || matches!(word, "and" | "of" | "de" | "al" | "the" | "el")
+        agency(word)
+            || month_day
+            || word.starts_with(char::is_uppercase)
+            || word == "/"
+            || matches!(word, "and" | "of" | "de" | "al" | "the" | "el")
     };
     // "(CNN) The ..." has no dash.
     if agency(first) && first.ends_with(')') && !head[first.len()..].trim_start().starts_with(['-', '–', '—']) {

@@ -10,29 +10,59 @@ use super::words;
 
 /// Titles and the like: what follows belongs to them.
 const LEADING: &[&str] = &[
-    "Mr", "Mrs", "Ms", "Mx", "Dr", "Drs", "Prof", "Gen", "Gens", "Lt", "Lts", "Col", "Cols", "Capt", "Maj", "Sgt", "Cpl", "Pvt", "Pfc", "Spc",
-    "Cmdr", "Cdr", "Adm", "Sen", "Sens", "Rep", "Reps", "Gov", "Govs", "Pres", "Rev", "Hon", "Amb", "Sec", "St", "Ste", "Mt", "Ft", "Fr", "Msgr",
-    "Brig", "Supt", "Insp", "Det", "Messrs", "Mmes", "Mme", "Mlle", "Atty", "Asst", "Dep", "Dist", "Vice", "Sr.Lt", "vs", "v", "viz", "cf", "e.g",
-    "i.e", "approx", "ca", "Op", "Sheikh", "Ald", "Sra", "Srta",
+    "Mr", "Mrs", "Ms", "Mx", "Dr", "Drs", "Prof", "Gen", "Gens", "Lt", "Lts", "Col", "Cols", "Capt", "Maj", "Sgt", "Cpl", "Pvt", "Pfc",
+    "Spc", "Cmdr", "Cdr", "Adm", "Sen", "Sens", "Rep", "Reps", "Gov", "Govs", "Pres", "Rev", "Hon", "Amb", "Sec", "St", "Ste", "Mt", "Ft",
+    "Fr", "Msgr", "Brig", "Supt", "Insp", "Det", "Messrs", "Mmes", "Mme", "Mlle", "Atty", "Asst", "Dep", "Dist", "Vice", "Sr.Lt", "vs",
+    "v", "viz", "cf", "e.g", "i.e", "approx", "ca", "Op", "Sheikh", "Ald", "Sra", "Srta",
 ];
 
 /// What a number follows.
 const BEFORE_NUMBER: &[&str] = &[
-    "No", "Nos", "no", "nos", "Vol", "vol", "pp", "p", "Fig", "Figs", "fig", "Art", "art", "Sect", "Ch", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul",
-    "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "Mon", "Tue", "Tues", "Wed", "Thu", "Thur", "Thurs", "Fri", "Sat", "Sun", "Rs", "Rte", "Hwy", "Apt",
+    "No", "Nos", "no", "nos", "Vol", "vol", "pp", "p", "Fig", "Figs", "fig", "Art", "art", "Sect", "Ch", "Jan", "Feb", "Mar", "Apr", "Jun",
+    "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "Mon", "Tue", "Tues", "Wed", "Thu", "Thur", "Thurs", "Fri", "Sat", "Sun", "Rs",
+    "Rte", "Hwy", "Apt",
 ];
 
 /// What may end a sentence or go on: the next word decides.
 const EITHER: &[&str] = &[
-    "Inc", "Corp", "Co", "Cos", "Ltd", "Jr", "Sr", "Ph.D", "Esq", "Bros", "LLC", "Dept", "Univ", "Assn", "Ave", "Blvd", "Rd", "Calif", "Conn",
-    "Fla", "Ill", "Mass", "Mich", "Minn", "Pa", "Penn", "Tenn", "Tex", "Va", "Wash", "Wis", "Wisc", "Ala", "Ariz", "Ark", "Colo", "Del", "Ga",
-    "Ind", "Kan", "Ky", "La", "Md", "Miss", "Mo", "Mont", "Neb", "Nev", "Okla", "Ore", "Vt", "W.Va", "Wyo", "etc", "al", "est", "Est", "min", "hrs",
+    "Inc", "Corp", "Co", "Cos", "Ltd", "Jr", "Sr", "Ph.D", "Esq", "Bros", "LLC", "Dept", "Univ", "Assn", "Ave", "Blvd", "Rd", "Calif",
+    "Conn", "Fla", "Ill", "Mass", "Mich", "Minn", "Pa", "Penn", "Tenn", "Tex", "Va", "Wash", "Wis", "Wisc", "Ala", "Ariz", "Ark", "Colo",
+    "Del", "Ga", "Ind", "Kan", "Ky", "La", "Md", "Miss", "Mo", "Mont", "Neb", "Nev", "Okla", "Ore", "Vt", "W.Va", "Wyo", "etc", "al",
+    "est", "Est", "min", "hrs",
 ];
 
 /// Zones and days that follow "a.m." and "p.m." without a new sentence.
 const AFTER_HOUR: &[&str] = &[
-    "Eastern", "Central", "Pacific", "Mountain", "ET", "EST", "EDT", "PT", "PST", "PDT", "CT", "CST", "CDT", "GMT", "UTC", "BST", "CET", "CEST",
-    "EEST", "Damascus", "Moscow", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Beijing", "Greenwich",
+    "Eastern",
+    "Central",
+    "Pacific",
+    "Mountain",
+    "ET",
+    "EST",
+    "EDT",
+    "PT",
+    "PST",
+    "PDT",
+    "CT",
+    "CST",
+    "CDT",
+    "GMT",
+    "UTC",
+    "BST",
+    "CET",
+    "CEST",
+    "EEST",
+    "Damascus",
+    "Moscow",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+    "Beijing",
+    "Greenwich",
 ];
 
 /// A sentence in running text.
@@ -91,7 +121,10 @@ impl Quotes {
             '“' | '«' | '„' | '「' => self.open = true,
             '”' | '»' | '」' => self.open = false,
             // A straight mark opens after a space or an opening bracket, else it closes.
-            '"' => self.open = self.before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–' | '-' | '‘' | '\'')) && !self.open,
+            '"' => {
+                self.open =
+                    self.before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–' | '-' | '‘' | '\'')) && !self.open
+            }
             _ => {}
         }
         self.before = Some(c);
@@ -154,7 +187,8 @@ fn abbreviates(stem: &str, after: &str, opening: &str, first: char) -> bool {
     }
     let mut letters = token.chars();
     let initial = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
-    let dotted = token.contains('.') && token.split('.').all(|part| (1..=2).contains(&part.chars().count()) && part.chars().all(char::is_alphabetic));
+    let dotted = token.contains('.')
+        && token.split('.').all(|part| (1..=2).contains(&part.chars().count()) && part.chars().all(char::is_alphabetic));
     if initial || dotted || EITHER.contains(&token) {
         return plain && !words::opens(next) && !(first.is_ascii_digit() && !initial);
     }

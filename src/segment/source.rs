@@ -123,7 +123,8 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
         if boilerplate::is_line(&block.text) {
             block.kind = Kind::Boilerplate;
         }
-        let last = blocks.last_mut().filter(|last| open && mark.is_none() && block.kind == Kind::Paragraph && !ends_before(last, &block.text));
+        let last =
+            blocks.last_mut().filter(|last| open && mark.is_none() && block.kind == Kind::Paragraph && !ends_before(last, &block.text));
         match last {
             Some(last) => last.append(text, range),
             None => blocks.push(block),
@@ -164,7 +165,8 @@ fn content(text: &str, line: Range<usize>) -> Option<(Option<Kind>, Range<usize>
             marks
         } else if slice.starts_with('>') {
             1
-        } else if let Some(rest) = slice.strip_prefix(['-', '*', '+', '•', '◦', '‣', '▪', '●', '·']).filter(|rest| rest.starts_with([' ', '\t']))
+        } else if let Some(rest) =
+            slice.strip_prefix(['-', '*', '+', '•', '◦', '‣', '▪', '●', '·']).filter(|rest| rest.starts_with([' ', '\t']))
         {
             kind = Some(Kind::Item);
             slice.len() - rest.len()
