@@ -15,14 +15,14 @@ fn sentences(text: &str) -> Vec<String> {
 /// Each row is a paragraph, given as the sentences that it must be parted into.
 const PARAGRAPHS: &[&[&str]] = &[
     &["Mr. Haddad met Gen. Ali Saqr at noon.", "Lt. Col. Omar Daher waited outside with Sgt. Nour."],
-    &["The U.S. Treasury froze the accounts.", "Officials in the U.S. The decision surprised nobody."],
+    &["The U.S. Treasury froze the accounts.", "It angered officials in the U.S.", "The decision surprised nobody."],
     &["The envoy left the U.N. headquarters on Sept. 7.", "She returned in Oct. and stayed."],
     &["Talks broke off in Sept.", "The mediators blamed both sides."],
     &["George W. Bush spoke first.", "J. K. Rowling and J.R.R. Tolkien were quoted."],
     &["Prices rose 3.5 percent to $1.2 billion.", "The index fell 0.4 points."],
     &["The gates opened at 9 a.m. on Monday.", "They closed at 6 p.m.", "Nobody was let in after that."],
     &["The call came at 11 p.m. Eastern time.", "Nobody answered it."],
-    &["He works for Orient Oil Inc. in Aleppo.", "The firm was bought by Cham Corp. The price was not disclosed."],
+    &["He works for Orient Oil Inc. in Aleppo.", "The firm was bought by Cham Corp.", "The price was not disclosed."],
     &["Judges heard Daher vs. the Ministry on Friday.", "The case Roe v. Wade was cited."],
     &["Resolution No. 2254 was ignored.", "Did they agree?", "The answer was no.", "Nobody signed the paper."],
     &["\"We will not leave our homes.\"", "The crowd cheered loudly."],
@@ -39,13 +39,13 @@ const PARAGRAPHS: &[&[&str]] = &[
     &["Stop the shelling now!", "Who gave the order?", "Nobody seems to know."],
     &["The 5th Corps entered at 10:30.", "Its 8th Brigade followed an hour later."],
     &["Sen. Ruth Vance, R-Ohio, objected.", "Reps. Bell and Cho, D-Calif., agreed."],
-    &["Dr. Samir Aziz Jr. runs the clinic.", "He trained in Washington, D.C. The clinic has two beds."],
+    &["Dr. Samir Aziz Jr. runs the clinic.", "He trained in Washington, D.C.", "The clinic has two beds."],
     &["The document, i.e. the draft, was leaked.", "Others, e.g. the Russian text, were not."],
     &["St. George Church was hit.", "Mt. Hermon was covered in snow."],
     &["It happened on Jan. 3, 2021.", "On Feb. 4 it happened again."],
     &["The agency (est. 1961) is state-run.", "Its director was named in Aug. by decree."],
     &["About 2,000 people left.", "30 of them were children.", "12 were wounded on the way."],
-    &["“The terms are clear. We reject them,” the committee wrote."],
+    &["“The terms are clear.", "We reject them,” the committee wrote."],
     &["Is this a truce?", "\"It is not!\" said one fighter.", "\"It is,\" said another."],
     &["The site example.com was blocked.", "Users of mail.example.org complained."],
     &["Version 2.0 of the plan was rejected.", "Version 3.1 was not discussed."],
@@ -56,13 +56,13 @@ const PARAGRAPHS: &[&[&str]] = &[
     &["停火协议已经生效。", "俄罗斯宪兵进入该地区。"],
     &["सेना शहर में घुस गई।", "लोग घर छोड़ कर गए।"],
     &["The plan is simple: they surrender, we leave.", "It failed; nobody was surprised."],
-    &["Vitamin C. The doctors had nothing else to give."],
+    &["Nobody there got vitamin C.", "The doctors had nothing else to give."],
     &["The price of Yahoo! Inc. shares fell.", "Nobody at the firm commented."],
     &["Gov. Marwan Safi, 61, resigned.", "His deputy, Lt. Gov. Rana Taha, took over."],
     &["The train from St. Gallen was late.", "It carried 300 passengers."],
     &["Rebels hold the area vs. 2,000 soldiers.", "The ratio is roughly 1 to 4."],
-    &["He lives on Fifth Ave. near the park.", "She lives on Oak Blvd. The houses burned."],
-    &["\"No,\" he said.", "\"We do not surrender. We never will.\""],
+    &["He lives on Fifth Ave. near the park.", "She lives on Oak Blvd.", "The houses burned."],
+    &["\"No,\" he said.", "\"We do not surrender.", "We never will.\""],
 ];
 
 #[test]
@@ -72,7 +72,6 @@ fn sentence_boundaries() {
     for paragraph in PARAGRAPHS {
         let got = sentences(&paragraph.join(" "));
         boundaries += paragraph.len();
-        // One row of each kind that cannot be told apart without meaning is written as the rules part it.
         let expected: Vec<&str> = paragraph.to_vec();
         if got != expected {
             wrong.push(format!("expected {expected:#?}\ngot {got:#?}"));

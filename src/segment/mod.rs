@@ -2,6 +2,7 @@
 
 mod attribution;
 mod boilerplate;
+mod clause;
 mod sentences;
 mod source;
 mod words;
@@ -11,7 +12,8 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::read::Document;
-use source::Kind;
+use attribution::{Found, attribute};
+use source::{Block, Kind};
 
 /// A sentence of a document, as it is scored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,7 +31,7 @@ pub struct Claim {
 /// "X said that P": who says it, how, and what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attribution {
-    /// Who says it, as the text names them.
+    /// Who says it, as the text names them; empty where it names nobody ("amid reports that ...").
     pub holder: String,
     /// The word that attributes, such as `said` or `according to`.
     pub cue: String,
@@ -91,6 +93,7 @@ pub fn segment(document_index: usize, document: &Document) -> Segmented {
         }
         // Only the article's start has a dateline.
         let start = if segmented.claims.len() < 3 { boilerplate::dateline(text) } else { 0 };
+        let mut spoken: Vec<Spoken> = Vec::new();
         for sentence in sentences::sentences(&text[start..]) {
             let range = sentence.range.start + start..sentence.range.end + start;
             let claim = &text[range.clone()];
@@ -98,8 +101,48 @@ pub fn segment(document_index: usize, document: &Document) -> Segmented {
                 segmented.left_out += 1;
                 continue;
             }
-            segmented.claims.push(Claim { document: document_index, span: block.source(range), text: claim.to_owned(), attribution: None });
+            spoken.push(Spoken { found: attribute(claim, sentence.quoted), quoted: sentence.quoted, range });
         }
+        go_on_speaking(text, &mut spoken);
+        segmented.claims.extend(spoken.into_iter().map(|spoken| spoken.claim(document_index, &block)));
     }
     segmented
+}
+
+/// A sentence of a paragraph with what is known of its speaker.
+struct Spoken {
+    range: Range<usize>,
+    quoted: bool,
+    found: Option<Found>,
+}
+
+impl Spoken {
+    fn claim(self, document: usize, block: &Block) -> Claim {
+        let start = self.range.start;
+        let attribution = self.found.map(|found| Attribution {
+            holder: found.holder,
+            cue: found.cue,
+            manner: found.manner,
+            content: found.content,
+            span: block.source(start + found.range.start..start + found.range.end),
+        });
+        Claim { document, text: block.text[self.range.clone()].to_owned(), span: block.source(self.range), attribution }
+    }
+}
+
+/// Gives sentences that are nothing but quotation the speaker of the quotation beside them: `"A," she said. "B. C."`
+fn go_on_speaking(text: &str, spoken: &mut [Spoken]) {
+    let speaker = |from: &Spoken| from.found.clone().filter(|found| found.quotation);
+    for at in 1..spoken.len() {
+        if spoken[at].found.is_none() {
+            spoken[at].found = speaker(&spoken[at - 1]).and_then(|found| attribution::inherit(&text[spoken[at].range.clone()], spoken[at].quoted, found));
+        }
+    }
+    for at in (1..spoken.len()).rev() {
+        if spoken[at - 1].found.is_none() && spoken[at].quoted {
+            let before = &spoken[at - 1];
+            let found = speaker(&spoken[at]).and_then(|found| attribution::inherit(&text[before.range.clone()], before.quoted, found));
+            spoken[at - 1].found = found;
+        }
+    }
 }

@@ -77,7 +77,7 @@ pub(super) struct Sentence {
 /// The sentences of a paragraph, without the white space between them.
 pub(super) fn sentences(text: &str) -> Vec<Sentence> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
-    for (start, part) in text.split_sentence_bound_indices() {
+    for (start, part) in text.split_sentence_bound_indices().flat_map(|(start, part)| before_numbers(start, part)) {
         let start = start + part.len() - part.trim_start().len();
         let range = start..start + part.trim().len();
         if range.is_empty() {
@@ -100,6 +100,22 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence> {
             Sentence { range, quoted }
         })
         .collect()
+}
+
+/// Parts at full stops before a number, which Unicode keeps together ("They left. 30 were hurt.").
+fn before_numbers(start: usize, part: &str) -> Vec<(usize, &str)> {
+    let mut pieces = Vec::new();
+    let mut from = 0;
+    for (at, _) in part.match_indices(". ") {
+        let rest = part[at + 1..].trim_start();
+        if rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '$' | '€' | '£')) {
+            let next = part.len() - rest.len();
+            pieces.push((start + from, &part[from..next]));
+            from = next;
+        }
+    }
+    pieces.push((start + from, &part[from..]));
+    pieces
 }
 
 /// Whether text is inside double quotation marks, kept up to date character by character.
@@ -161,7 +177,8 @@ fn joins(text: &str, last: &Range<usize>, next: &Range<usize>) -> bool {
     };
     if stem.ends_with(['.', '…']) || stem.ends_with(". ") {
         // An ellipsis; "I ... I" is a stammer, not an end.
-        return first.is_lowercase() || stem.trim_end_matches(['.', ' ', '…']).rsplit(' ').next() == Some(word(opening));
+        let last = stem.trim_end_matches(['.', ' ', '…']).rsplit([' ', '"', '“', '‘']).next();
+        return !first.is_uppercase() || last == Some(word(opening));
     }
     abbreviates(stem, after, opening, first)
 }
