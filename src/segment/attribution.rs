@@ -27,8 +27,8 @@ pub(super) fn attribute(sentence: &str, quoted: bool) -> Option<Found> {
     if clause.words.len() < 3 || clause.words.len() > 150 {
         return None;
     }
-    according(&clause)
-        .or_else(|| quotation(&clause, quoted))
+    quotation(&clause, quoted)
+        .or_else(|| according(&clause))
         .or_else(|| direct(&clause))
         .or_else(|| aside(&clause))
         .or_else(|| tail(&clause))
@@ -58,22 +58,20 @@ fn quotation(clause: &Clause, quoted: bool) -> Option<Found> {
         (open && !quotes.open).then_some(at)
     })?;
     let inner = text[..close].trim_end();
-    if !inner.ends_with([',', '?', '!', '—', '–', '-']) {
+    if !inner.trim_end_matches(['\'', '’']).ends_with([',', '?', '!', '—', '–', '-']) {
         return None;
     }
     let after = clause.words.iter().position(|word| word.range.start > close)?;
     let speech = Speech::read(clause, after, true)?;
-    let mut found = clause.found(0..close, speech.holder, speech.cue, speech.manner)?;
-    found.quotation = true;
     // An interrupted quotation goes on with a small letter.
     let rest = clause.words[after..].iter().find(|word| word.quoted);
     if let Some(word) = rest.filter(|word| inner.ends_with(',') && word.text.starts_with(char::is_lowercase)) {
-        let end = text.len();
-        let joined = format!("{} {}", inner.trim_end_matches(','), &text[word.range.start..end]);
-        let (content, range) = (clause.polish(&joined), found.range.start..clause.trimmed(word.range.start..end).end);
-        found = Found { content, range, ..found };
+        let joined = format!("{} {}", inner.trim_end_matches(','), &text[word.range.start..]);
+        let found = clause.found(0..text.len(), speech.holder, speech.cue, speech.manner)?;
+        return Some(Found { content: clause.polish(&joined), quotation: true, ..found });
     }
-    Some(found)
+    let found = clause.found(0..close, speech.holder, speech.cue, speech.manner)?;
+    Some(Found { quotation: true, ..found })
 }
 
 /// `X said`, `said X` with what may stand behind it.
@@ -89,14 +87,20 @@ impl Speech {
     /// Reads it from word `at`; behind a quotation (`loose`) more verbs and objects are understood.
     fn read(clause: &Clause, at: usize, loose: bool) -> Option<Self> {
         let words = &clause.words;
-        let speaks = |word: &Word| !word.quoted && (manner_free(&word.lower).is_some() || loose && words::is_speech(&word.lower));
-        if speaks(words.get(at)?) {
-            let stop = (at + 1..words.len()).find(|&i| words[i].stops || i > at + 1 && (clause.adjunct(i) > 0 || words::is_verb(words[i].text)));
+        let reports = |i: usize| i + 1 == words.len() && matches!(words[i].lower.as_str(), "reports" | "reported");
+        let speaks = |i: usize| {
+            let word = &words[i];
+            !word.quoted && (manner_free(&word.lower).is_some() || loose && words::is_speech(&word.lower) || i > at && reports(i))
+        };
+        words.get(at)?;
+        if speaks(at) {
+            let stop =
+                (at + 1..words.len()).find(|&i| words[i].stops || i > at + 1 && (clause.adjunct(i) > 0 || words::is_verb(words[i].text)));
             let end = stop.map_or(words.len(), |i| if words[i].stops { i + 1 } else { i });
             let holder = clause.holder(at + 1..end.min(words.len()))?;
             return Some(Self { holder, cue: at, manner: manner_free(&words[at].lower).unwrap_or(Manner::Said), end });
         }
-        let cue = (at + 1..words.len().min(at + 16)).find(|&i| speaks(&words[i]))?;
+        let cue = (at + 1..words.len().min(at + 16)).find(|&i| speaks(i))?;
         let subject = clause.before_verb(cue)?;
         let first_comma = (at..subject).find(|&i| words[i].comma);
         let holder = match first_comma {
@@ -104,7 +108,7 @@ impl Speech {
             Some(_) => return None,
             None => at..subject,
         };
-        let mut end = cue + 1;
+        let mut end = if words[cue].lower == "told" { clause.told(cue + 1)? } else { cue + 1 };
         while end < words.len() && clause.adjunct(end) > 0 {
             end += clause.adjunct(end);
         }
@@ -122,18 +126,28 @@ fn direct(clause: &Clause) -> Option<Found> {
     let holder = clause.subject(subject)?;
     let next = words.get(cue + 1)?;
     // X said: "P", X said, "P"
+    let quote = |first: &Word| {
+        let found = clause.found(first.outer.start..clause.text.len(), holder.clone(), cue, manner)?;
+        Some(Found { quotation: true, ..found })
+    };
     if words[cue].comma || words[cue].colon {
-        let quote = next.opens_quote && manner == Manner::Said;
-        return if quote { clause.found(next.outer.start..clause.text.len(), holder, cue, manner) } else { None };
+        return if next.opens_quote && manner == Manner::Said { quote(next) } else { None };
     }
     if words[cue].stops {
         return None;
     }
     let mut at = cue + 1;
     if words[cue].lower.starts_with("tell") || words[cue].lower == "told" {
+        // X told the crowd, "P"
+        let comma = (at..words.len().min(at + 8)).find(|&i| words[i].stops);
+        if let Some(first) = comma.and_then(|comma| words.get(comma + 1)).filter(|first| first.opens_quote) {
+            return quote(first);
+        }
         at = clause.told(at)?;
     }
-    let that = (at..words.len().min(at + 12)).take_while(|&i| i == at || !words[i - 1].stops && !words::is_verb(words[i - 1].text)).find(|&i| words[i].lower == "that");
+    let that = (at..words.len().min(at + 12))
+        .take_while(|&i| i == at || !words[i - 1].stops && !words::is_verb(words[i - 1].text))
+        .find(|&i| words[i].lower == "that");
     if manner != Manner::Said && that != Some(at) {
         // denied reports that P, confirmed claims by X that P
         if let Some(that) = that.filter(|&that| (at..that).any(|i| is_claim_noun(&words[i].lower))) {
@@ -141,7 +155,9 @@ fn direct(clause: &Clause) -> Option<Found> {
         }
     }
     if let Some(that) = that.filter(|&that| that == at || manner == Manner::Said && clause.only_adjuncts(at..that)) {
-        return clause.clause(that + 1, holder, cue, manner);
+        // "said that was never the case": no conjunction but the subject.
+        let subject = words.get(that + 1).is_some_and(|next| words::is_verb(next.text) && !is_pronoun(&next.lower));
+        return clause.clause(if subject { that } else { that + 1 }, holder, cue, manner);
     }
     while at < words.len() && clause.adjunct(at) > 0 && !words[at].opens_quote {
         at += clause.adjunct(at);
@@ -194,13 +210,15 @@ fn tail(clause: &Clause) -> Option<Found> {
     if SUBORDINATE.contains(&words[0].lower.as_str()) {
         return None;
     }
-    for comma in (2..words.len()).filter(|&i| words[i].comma && !words[i].quoted) {
-        let Some(speech) = Speech::read(clause, comma + 1, false) else { continue };
+    for comma in (1..words.len().saturating_sub(1)).filter(|&i| words[i].comma && !words[i + 1].quoted) {
+        let Some(speech) = Speech::read(clause, comma + 1, words[comma].quoted) else { continue };
         let turned = speech.cue == comma + 1;
-        if speech.end < words.len() && !(turned && !clause.has_verb(speech.end..words.len())) || !clause.has_verb(0..comma + 1) {
+        let ended = speech.end >= words.len() || words[comma].quoted || turned && !clause.has_verb(speech.end..words.len());
+        if !ended || !clause.has_verb(0..comma + 1) {
             continue;
         }
-        return clause.found(0..words[comma].outer.end, speech.holder, speech.cue, speech.manner);
+        let found = clause.found(0..words[comma].outer.end, speech.holder, speech.cue, speech.manner)?;
+        return Some(Found { quotation: words[comma].quoted, ..found });
     }
     None
 }
@@ -208,7 +226,8 @@ fn tail(clause: &Clause) -> Option<Found> {
 /// "According to X, P" and "P, according to X".
 fn according(clause: &Clause) -> Option<Found> {
     let words = &clause.words;
-    let at = (0..words.len().saturating_sub(2)).find(|&i| words[i].lower == "according" && words[i + 1].lower == "to" && !words[i].quoted)?;
+    let at =
+        (0..words.len().saturating_sub(2)).find(|&i| words[i].lower == "according" && words[i + 1].lower == "to" && !words[i].quoted)?;
     let comma = (at + 2..words.len()).find(|&i| words[i].comma || words[i].colon);
     let holder = clause.holder(at + 2..comma.map_or(words.len(), |comma| comma + 1))?;
     if NO_HOLDER.contains(&words[holder.end - 1].lower.as_str()) {
@@ -255,7 +274,12 @@ fn noun(clause: &Clause) -> Option<Found> {
     let (holder, that) = if words[at + 1].lower == "that" {
         let owner = (at.saturating_sub(4)..at).rev().find(|&i| words[i].is_possessive());
         let holder = owner.and_then(|owner| {
-            let start = (0..=owner).rev().take_while(|&i| i == owner || !(words[i].stops || words::is_verb(words[i].text) || PREPOSITIONS.contains(&words[i].lower.as_str()))).last()?;
+            let start = (0..=owner)
+                .rev()
+                .take_while(|&i| {
+                    i == owner || !(words[i].stops || words::is_verb(words[i].text) || PREPOSITIONS.contains(&words[i].lower.as_str()))
+                })
+                .last()?;
             clause.holder(start..owner + 1)
         });
         (holder, at + 1)
@@ -286,10 +310,22 @@ fn noun(clause: &Clause) -> Option<Found> {
 /// What the verb at `i` makes of its content, and whether it needs "that" before it; nothing if it is no such verb here.
 fn stance(clause: &Clause, i: usize) -> Option<(Manner, bool)> {
     let word = &clause.words[i];
+    let next = clause.words.get(i + 1)?;
+    let before_quote = (word.comma || word.colon) && next.opens_quote;
+    let mut at = i + 1;
+    while clause.adjunct(at) > 0 {
+        at += clause.adjunct(at);
+    }
+    let that = clause.words.get(at).is_some_and(|next| next.lower == "that");
+    if matches!(word.lower.as_str(), "wrote" | "writes") {
+        return (that || before_quote).then_some((Manner::Said, true));
+    }
     if let Some(manner) = manner_free(&word.lower) {
         return Some((manner, false));
     }
-    let that = clause.words.get(i + 1).is_some_and(|next| next.lower == "that");
+    if before_quote && words::is_speech(&word.lower) {
+        return Some((Manner::Said, true));
+    }
     match word.lower.as_str() {
         "claims" | "claim" | "alleges" | "allege" | "insist" | "acknowledge" | "admit" | "concede" => {
             let noun = is_claim_noun(&word.lower) && i > 0 && clause.words[i - 1].modifies();
@@ -297,16 +333,15 @@ fn stance(clause: &Clause, i: usize) -> Option<(Manner, bool)> {
             (!noun).then_some((manner, false))
         }
         "told" | "tells" | "tell" => Some((Manner::Said, false)),
-        "denied" | "denies" | "deny" | "rejected" | "rejects" | "reject" | "disputed" | "disputes" | "dispute" | "refuted" | "refutes" | "dismissed"
-        | "dismisses" | "dismiss" => Some((Manner::Denied, true)),
+        "denied" | "denies" | "deny" | "rejected" | "rejects" | "reject" | "disputed" | "disputes" | "dispute" | "refuted" | "refutes"
+        | "dismissed" | "dismisses" | "dismiss" => Some((Manner::Denied, true)),
         "confirmed" | "confirms" | "confirm" | "conceded" | "concedes" => Some((Manner::Confirmed, true)),
-        "reports" | "report" | "states" | "state" | "notes" | "estimates" | "suggests" | "suggested" | "found" | "finds" | "concluded" | "concludes"
-        | "revealed" | "reveals" | "indicated" | "indicates" | "testified" | "complained" | "charged" | "predicted" | "predicts" | "believes"
-        | "emphasized" | "stressed" | "disclosed" | "recalled" | "vowed" | "pledged" | "contends" | "contended" | "maintains" | "maintained"
-        | "argued" | "argues" | "reported" | "stated" | "noted" | "estimated" | "declared" | "announced" | "declares" | "announces" | "explained"
-        | "explains" | "accepted" | "agreed" | "tweeted" | "observed" | "remarked" | "asserted" | "asserts" => {
-            that.then_some((Manner::Said, true))
-        }
+        "reports" | "report" | "states" | "state" | "notes" | "estimates" | "suggests" | "suggested" | "found" | "finds" | "concluded"
+        | "concludes" | "revealed" | "reveals" | "indicated" | "indicates" | "testified" | "complained" | "charged" | "predicted"
+        | "predicts" | "believes" | "emphasized" | "stressed" | "disclosed" | "recalled" | "vowed" | "pledged" | "contends"
+        | "contended" | "maintains" | "maintained" | "argued" | "argues" | "reported" | "stated" | "noted" | "estimated" | "declared"
+        | "announced" | "declares" | "announces" | "explained" | "explains" | "accepted" | "agreed" | "tweeted" | "observed"
+        | "remarked" | "asserted" | "asserts" => that.then_some((Manner::Said, true)),
         _ => None,
     }
 }
@@ -314,9 +349,8 @@ fn stance(clause: &Clause, i: usize) -> Option<(Manner, bool)> {
 /// Verbs that take a clause with or without "that", and stand beside quotations.
 fn manner_free(verb: &str) -> Option<Manner> {
     match verb {
-        "said" | "says" | "say" | "insisted" | "insists" | "claimed" | "alleged" | "added" | "adds" | "warned" | "warns" | "wrote" | "writes" => {
-            Some(Manner::Said)
-        }
+        "said" | "says" | "say" | "insisted" | "insists" | "claimed" | "alleged" | "added" | "adds" | "warned" | "warns" | "wrote"
+        | "writes" => Some(Manner::Said),
         "acknowledged" | "acknowledges" | "admitted" | "admits" => Some(Manner::Confirmed),
         _ => None,
     }
@@ -325,32 +359,127 @@ fn manner_free(verb: &str) -> Option<Manner> {
 fn is_claim_noun(word: &str) -> bool {
     matches!(
         word,
-        "claim" | "claims" | "report" | "reports" | "allegation" | "allegations" | "assertion" | "assertions" | "accusation" | "accusations" | "suggestion"
-            | "suggestions" | "rumor" | "rumors" | "rumour" | "rumours" | "charge" | "charges" | "idea" | "notion" | "denial" | "denials" | "insistence"
-            | "contention" | "admission" | "acknowledgment" | "acknowledgement" | "confirmation" | "statement" | "statements" | "speculation"
+        "claim"
+            | "claims"
+            | "report"
+            | "reports"
+            | "allegation"
+            | "allegations"
+            | "assertion"
+            | "assertions"
+            | "accusation"
+            | "accusations"
+            | "suggestion"
+            | "suggestions"
+            | "rumor"
+            | "rumors"
+            | "rumour"
+            | "rumours"
+            | "charge"
+            | "charges"
+            | "idea"
+            | "notion"
+            | "denial"
+            | "denials"
+            | "insistence"
+            | "contention"
+            | "admission"
+            | "acknowledgment"
+            | "acknowledgement"
+            | "confirmation"
+            | "statement"
+            | "statements"
+            | "speculation"
     )
 }
 
 fn is_pronoun(word: &str) -> bool {
-    matches!(word, "he" | "she" | "it" | "they" | "we" | "i" | "you" | "there" | "this" | "these" | "those" | "nobody" | "nothing" | "everyone")
+    matches!(
+        word.split(['\'', '’']).next().unwrap_or_default(),
+        "he" | "she" | "it" | "they" | "we" | "i" | "you" | "there" | "this" | "these" | "those" | "nobody" | "nothing" | "everyone"
+    )
 }
 
 /// What no clause of content starts with.
 const NO_CLAUSE: &[&str] = &[
-    "on", "in", "at", "to", "of", "with", "during", "about", "by", "for", "nothing", "so", "as", "from", "whether", "what", "how", "why", "when", "if",
-    "where", "who", "goodbye", "yes", "no", "and", "or", "but", "something", "anything", "enough", "through", "after", "before", "via", "because",
+    "on",
+    "in",
+    "at",
+    "to",
+    "of",
+    "with",
+    "during",
+    "about",
+    "by",
+    "for",
+    "nothing",
+    "so",
+    "as",
+    "from",
+    "whether",
+    "what",
+    "how",
+    "why",
+    "when",
+    "if",
+    "where",
+    "who",
+    "goodbye",
+    "yes",
+    "no",
+    "and",
+    "or",
+    "but",
+    "something",
+    "anything",
+    "enough",
+    "through",
+    "after",
+    "before",
+    "via",
+    "because",
 ];
 
 /// What opens a clause that is not the main one.
-const SUBORDINATE: &[&str] =
-    &["when", "while", "if", "as", "after", "before", "although", "because", "since", "though", "once", "until", "asked", "speaking", "whether"];
+const SUBORDINATE: &[&str] = &[
+    "when", "while", "if", "as", "after", "before", "although", "because", "since", "though", "once", "until", "asked", "speaking",
+    "whether",
+];
 
 /// What opens a clause that the content does not include.
 pub(super) const BREAKS: &[&str] = &["but", "while", "although", "though", "adding", "however", "citing", "whereas", "yet"];
 
 pub(super) const PREPOSITIONS: &[&str] = &[
-    "in", "on", "at", "after", "amid", "of", "to", "by", "with", "for", "from", "despite", "during", "following", "given", "about", "over", "under",
-    "through", "against", "before", "as", "into", "between", "among", "without", "since", "because", "like", "than",
+    "in",
+    "on",
+    "at",
+    "after",
+    "amid",
+    "of",
+    "to",
+    "by",
+    "with",
+    "for",
+    "from",
+    "despite",
+    "during",
+    "following",
+    "given",
+    "about",
+    "over",
+    "under",
+    "through",
+    "against",
+    "before",
+    "as",
+    "into",
+    "between",
+    "among",
+    "without",
+    "since",
+    "because",
+    "like",
+    "than",
 ];
 
 /// What is no speaker: "according to plan".

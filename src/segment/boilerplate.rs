@@ -195,11 +195,11 @@ pub(super) fn dateline(text: &str) -> usize {
             || matches!(word, "and" | "of" | "de" | "al" | "the" | "el")
     };
     // "(CNN) The ..." has no dash.
-    if agency(first) && first.ends_with(')') && !head[first.len()..].trim_start().starts_with(['-', '–', '—']) {
+    if agency(first) && first.ends_with(')') && !head[first.len()..].trim_start().starts_with(['-', '–', '—', '―']) {
         return first.len() + usize::from(head.len() > first.len());
     }
     let mut place = String::new();
-    for (at, dash) in ["—", "–", "--", " - "].iter().filter_map(|dash| Some((head.find(dash)?, *dash))).take(4) {
+    for (at, dash) in ["—", "–", "―", "--", " - "].iter().filter_map(|dash| Some((head.find(dash)?, *dash))).take(5) {
         let before = head[..at].trim_end();
         let has_agency = before.split(' ').any(agency);
         if (shouted || has_agency) && before.split(' ').count() <= 9 && before.split(' ').all(part) && before.len() > place.len() {

@@ -38,8 +38,25 @@ impl Word<'_> {
     /// Whether the word makes a noun of "claims" behind it: "these claims", "Republican claims", "its claims".
     pub(super) fn modifies(&self) -> bool {
         let lower = self.lower.as_str();
-        matches!(lower, "the" | "these" | "those" | "such" | "any" | "all" | "its" | "his" | "her" | "their" | "our" | "my" | "no" | "some" | "many" | "of")
-            || self.is_possessive()
+        matches!(
+            lower,
+            "the"
+                | "these"
+                | "those"
+                | "such"
+                | "any"
+                | "all"
+                | "its"
+                | "his"
+                | "her"
+                | "their"
+                | "our"
+                | "my"
+                | "no"
+                | "some"
+                | "many"
+                | "of"
+        ) || self.is_possessive()
             || PREPOSITIONS.contains(&lower)
             || words::is_verb(self.text)
     }
@@ -104,12 +121,20 @@ impl<'a> Clause<'a> {
         while end > 0 {
             match self.words[end - 1].lower.as_str() {
                 _ if self.words[end - 1].comma => break,
-                "has" | "have" | "had" | "also" | "later" | "earlier" | "then" | "again" | "still" | "previously" | "all" | "both" | "once" | "now" => end -= 1,
-                lower if lower.ends_with("ly") && lower.len() > 4 && !lower.starts_with("famil") && !matches!(lower, "italy" | "assembly" | "daily" | "weekly" | "july") => end -= 1,
-                "not" | "never" | "to" | "be" | "been" | "is" | "are" | "was" | "were" | "would" | "could" | "should" | "may" | "might" | "will" | "can"
-                | "must" | "did" | "do" | "does" | "didn't" | "don't" | "doesn't" | "didn’t" | "don’t" | "doesn’t" | "hasn't" | "haven't" | "won't"
-                | "wouldn't" | "couldn't" | "wasn't" | "weren't" | "who" | "which" | "that" | "what" | "when" | "and" | "or" | "as" | "cannot" | "can't"
-                | "being" | "getting" | "having" | "than" | "there" => return None,
+                "has" | "have" | "had" | "also" | "later" | "earlier" | "then" | "again" | "still" | "previously" | "all" | "both"
+                | "once" | "now" => end -= 1,
+                lower
+                    if lower.ends_with("ly")
+                        && lower.len() > 4
+                        && !lower.starts_with("famil")
+                        && !matches!(lower, "italy" | "assembly" | "daily" | "weekly" | "july") =>
+                {
+                    end -= 1
+                }
+                "not" | "never" | "to" | "be" | "been" | "is" | "are" | "was" | "were" | "would" | "could" | "should" | "may" | "might"
+                | "will" | "can" | "must" | "did" | "do" | "does" | "didn't" | "don't" | "doesn't" | "didn’t" | "don’t" | "doesn’t"
+                | "hasn't" | "haven't" | "won't" | "wouldn't" | "couldn't" | "wasn't" | "weren't" | "who" | "which" | "that" | "what"
+                | "when" | "and" | "or" | "as" | "cannot" | "can't" | "being" | "getting" | "having" | "than" | "there" => return None,
                 _ => break,
             }
         }
@@ -138,19 +163,47 @@ impl<'a> Clause<'a> {
         let first = self.words[0].lower.as_str();
         let subordinate = matches!(
             first,
-            "when" | "while" | "if" | "although" | "though" | "once" | "until" | "however" | "meanwhile" | "later" | "earlier" | "separately" | "speaking"
-                | "asked" | "still" | "instead" | "also" | "then" | "yesterday" | "today" | "responding" | "addressing" | "but" | "last" | "yet" | "late"
+            "when"
+                | "while"
+                | "if"
+                | "although"
+                | "though"
+                | "once"
+                | "until"
+                | "however"
+                | "meanwhile"
+                | "later"
+                | "earlier"
+                | "separately"
+                | "speaking"
+                | "asked"
+                | "still"
+                | "instead"
+                | "also"
+                | "then"
+                | "yesterday"
+                | "today"
+                | "responding"
+                | "addressing"
+                | "but"
+                | "last"
+                | "yet"
+                | "late"
         );
         self.words[lead].comma
             && lead < 25
-            && (subordinate || PREPOSITIONS.contains(&first) || is_day(first))
+            && (subordinate || PREPOSITIONS.contains(&first) || is_day(first) || first.ends_with("ing") || first.ends_with("ed"))
             && !(1..=lead).any(|i| matches!(self.words[i].lower.as_str(), "said" | "says" | "but"))
     }
 
     /// Past "But", "On Monday", "Later".
     fn without_lead(&self, mut at: usize) -> usize {
         let lower = |at: usize| self.words.get(at).map_or("", |word| word.lower.as_str());
-        while matches!(lower(at), "but" | "and" | "yet" | "so" | "later" | "earlier" | "meanwhile" | "still" | "yesterday" | "today" | "then") || is_day(lower(at)) {
+        while matches!(
+            lower(at),
+            "but" | "and" | "yet" | "so" | "later" | "earlier" | "meanwhile" | "still" | "yesterday" | "today" | "then"
+        ) || is_day(lower(at))
+        {
             at += 1;
         }
         if lower(at) == "on" && is_day(lower(at + 1)) { at + 2 } else { at }
@@ -163,12 +216,44 @@ impl<'a> Clause<'a> {
         let range = range.start..relative.map_or(range.end, |at| range.start + at);
         let words = &self.words[range.clone()];
         let first = words.first()?.lower.as_str();
-        if words.len() > 16 || PREPOSITIONS.contains(&first) || matches!(first, "there" | "not" | "what" | "how" | "why" | "if" | "when" | "where" | "and" | "or" | "but" | "that" | "whether" | "speaking" | "citing" | "quoting") {
+        if words.len() > 16
+            || PREPOSITIONS.contains(&first)
+            || matches!(
+                first,
+                "there"
+                    | "not"
+                    | "what"
+                    | "how"
+                    | "why"
+                    | "if"
+                    | "when"
+                    | "where"
+                    | "and"
+                    | "or"
+                    | "but"
+                    | "that"
+                    | "whether"
+                    | "speaking"
+                    | "citing"
+                    | "quoting"
+                    | "though"
+                    | "although"
+                    | "while"
+                    | "once"
+                    | "until"
+            )
+        {
             return None;
         }
         let verb = words.iter().enumerate().any(|(at, word)| {
-            let noun = matches!(word.lower.as_str(), "control" | "support" | "run" | "need" | "fear" | "rest" | "set" | "works" | "calls" | "plans" | "needs" | "may" | "will");
-            let participle = word.lower.ends_with("ed") && (word.text.contains('-') || at > 0 && matches!(words[at - 1].lower.as_str(), "the" | "a" | "an" | "some" | "of" | "two" | "three") || at == 0);
+            let noun = matches!(
+                word.lower.as_str(),
+                "control" | "support" | "run" | "need" | "fear" | "rest" | "set" | "works" | "calls" | "plans" | "needs" | "may" | "will"
+            );
+            let participle = word.lower.ends_with("ed")
+                && (word.text.contains('-')
+                    || at > 0 && matches!(words[at - 1].lower.as_str(), "the" | "a" | "an" | "some" | "of" | "two" | "three")
+                    || at == 0);
             words::is_verb(word.text) && !noun && !participle
         });
         (!verb && !words.iter().any(|word| word.quoted)).then_some(range)
@@ -179,21 +264,56 @@ impl<'a> Clause<'a> {
         let lower = |at: usize| self.words.get(at).map_or("", |word| word.lower.as_str());
         let is_date = |at: usize| is_month(lower(at)) && lower(at + 1).starts_with(|c: char| c.is_ascii_digit());
         match lower(at) {
-            "yesterday" | "today" | "tonight" | "later" | "earlier" | "early" | "late" | "morning" | "evening" | "afternoon" | "night" | "again" | "here"
-            | "publicly" | "online" | "overnight" | "afterward" | "afterwards" => 1,
+            "yesterday" | "today" | "tonight" | "later" | "earlier" | "early" | "late" | "morning" | "evening" | "afternoon" | "night"
+            | "again" | "here" | "publicly" | "online" | "overnight" | "afterward" | "afterwards" => 1,
             day if is_day(day) => 1,
-            "on" | "in" | "late" | "early" if is_day(lower(at + 1)) || matches!(lower(at + 1), "twitter" | "telegram" | "facebook") => 2,
+            "on" | "in" if is_day(lower(at + 1)) || matches!(lower(at + 1), "twitter" | "telegram" | "facebook") => 2,
             "on" if is_date(at + 1) => 3,
             "on" if matches!(lower(at + 1), "late" | "early") && is_day(lower(at + 2)) => 3,
-            "last" | "this" | "that" if matches!(lower(at + 1), "week" | "month" | "year" | "night" | "morning" | "summer" | "spring" | "fall" | "day") => 2,
+            "last" | "this" | "that"
+                if matches!(lower(at + 1), "week" | "month" | "year" | "night" | "morning" | "summer" | "spring" | "fall" | "day") =>
+            {
+                2
+            }
             "in" | "at" | "during" | "through" | "after" | "before" | "to" | "via" | "on" | "by" => {
                 let form = (at + 1..self.words.len().min(at + 8)).take_while(|&i| !self.words[i - 1].stops || i == at + 1).find(|&i| {
                     matches!(
                         lower(i),
-                        "statement" | "statements" | "interview" | "interviews" | "report" | "speech" | "briefing" | "post" | "tweet" | "letter" | "memo"
-                            | "video" | "message" | "conference" | "remarks" | "address" | "email" | "e-mail" | "filing" | "testimony" | "television"
-                            | "tv" | "radio" | "reporters" | "journalists" | "meeting" | "rally" | "hearing" | "telegram" | "phone" | "blog" | "editorial"
-                            | "affidavit" | "court" | "complaint"
+                        "statement"
+                            | "statements"
+                            | "interview"
+                            | "interviews"
+                            | "report"
+                            | "speech"
+                            | "briefing"
+                            | "post"
+                            | "tweet"
+                            | "letter"
+                            | "memo"
+                            | "video"
+                            | "message"
+                            | "conference"
+                            | "remarks"
+                            | "address"
+                            | "email"
+                            | "e-mail"
+                            | "filing"
+                            | "testimony"
+                            | "television"
+                            | "tv"
+                            | "radio"
+                            | "reporters"
+                            | "journalists"
+                            | "meeting"
+                            | "rally"
+                            | "hearing"
+                            | "telegram"
+                            | "phone"
+                            | "blog"
+                            | "editorial"
+                            | "affidavit"
+                            | "court"
+                            | "complaint"
                     )
                 });
                 form.filter(|&form| !self.has_verb(at..form)).map_or(0, |form| form + 1 - at)
@@ -216,13 +336,15 @@ impl<'a> Clause<'a> {
     pub(super) fn told(&self, at: usize) -> Option<usize> {
         let lower = |at: usize| self.words.get(at).map_or("", |word| word.lower.as_str());
         let stop = |i: usize| self.words[i].stops;
-        if matches!(lower(at), "him" | "her" | "them" | "us" | "me" | "reporters" | "journalists" | "lawmakers" | "state" | "parliament" | "residents")
-            && !matches!(lower(at + 1), "media" | "television" | "tv" | "radio")
+        if matches!(
+            lower(at),
+            "him" | "her" | "them" | "us" | "me" | "reporters" | "journalists" | "lawmakers" | "state" | "parliament" | "residents"
+        ) && !matches!(lower(at + 1), "media" | "television" | "tv" | "radio")
         {
             return (!stop(at)).then_some(at + 1);
         }
         if lower(at) == "state" {
-            return (!stop(at + 1)).then_some(at + 2);
+            return self.words.get(at + 1).filter(|word| !word.stops).map(|_| at + 2);
         }
         let that = (at + 1..self.words.len().min(at + 9)).find(|&i| lower(i) == "that");
         if let Some(that) = that.filter(|&that| !self.has_verb(at..that) && !(at..that).any(stop)) {
@@ -244,14 +366,31 @@ impl<'a> Clause<'a> {
             }
             let breaks = before.comma && (BREAKS.contains(&lower) || lower == "according");
             let semicolon = self.text[before.range.end..before.outer.end].contains(';');
-            let speaks = lower == "and" && words.get(i + 1).is_some_and(|next| {
-                matches!(next.lower.as_str(), "said" | "added" | "denied" | "rejected" | "insisted" | "warned" | "accused" | "called" | "urged" | "vowed" | "blamed")
-            });
+            let speaks = lower == "and"
+                && words.get(i + 1).is_some_and(|next| {
+                    matches!(
+                        next.lower.as_str(),
+                        "said"
+                            | "added"
+                            | "denied"
+                            | "rejected"
+                            | "insisted"
+                            | "warned"
+                            | "accused"
+                            | "called"
+                            | "urged"
+                            | "vowed"
+                            | "blamed"
+                    )
+                });
             if breaks || semicolon || speaks {
                 return i;
             }
         }
-        words.len()
+        // "He said that P, an aide said": the aide's part is not his.
+        let last = words.last().filter(|last| matches!(last.lower.as_str(), "said" | "says") && !last.quoted);
+        let comma = last.and_then(|_| (at + 2..words.len()).rev().find(|&i| words[i].comma));
+        comma.map_or(words.len(), |comma| comma + 1)
     }
 
     /// An attribution whose content is the clause from word `at`.
@@ -272,7 +411,10 @@ impl<'a> Clause<'a> {
             return None;
         }
         let named = self.words.get(holder).filter(|words| !words.is_empty())?;
-        let holder = self.text[named[0].range.start..named[named.len() - 1].range.end].to_owned();
+        let holder = &self.text[named[0].range.start..named[named.len() - 1].range.end];
+        // "Schiff (Calif.)" without a closing mark is cut before the bracket.
+        let holder = if holder.contains('(') && !holder.contains(')') { holder.split(" (").next().unwrap_or(holder) } else { holder };
+        let holder = holder.to_owned();
         Some(Found { holder, cue: self.words[cue].text.to_lowercase(), manner, content: self.polish(text), range, quotation: false })
     }
 
@@ -287,8 +429,16 @@ impl<'a> Clause<'a> {
     /// A sentence of its own: a capital first, an end mark last.
     pub(super) fn polish(&self, text: &str) -> String {
         let text = bare(text);
-        let mut chars = text.chars();
-        let mut sentence: String = chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect();
+        let at = text.find(|c: char| !matches!(c, '"' | '“' | '(' | '[' | '‘')).unwrap_or(0);
+        let mut chars = text[at..].chars();
+        let mut sentence: String = text[..at].chars().chain(chars.next().into_iter().flat_map(char::to_uppercase)).chain(chars).collect();
+        // A comma inside the last quotation marks belonged to the longer sentence.
+        if let Some(mark) = sentence.chars().next_back().filter(|&c| matches!(c, '"' | '”')) {
+            let inner = sentence.len() - mark.len_utf8();
+            if sentence[..inner].ends_with(',') {
+                sentence.replace_range(inner - 1..inner, "");
+            }
+        }
         if !sentence.trim_end_matches(['"', '”', '’', '\'', ')', ']']).ends_with(['.', '!', '?', '…', '؟', '。']) {
             sentence.push('.');
         }
@@ -325,7 +475,29 @@ fn is_day(word: &str) -> bool {
 fn is_month(word: &str) -> bool {
     matches!(
         word,
-        "january" | "february" | "march" | "april" | "may" | "june" | "july" | "august" | "september" | "october" | "november" | "december" | "jan" | "feb"
-            | "mar" | "apr" | "jun" | "jul" | "aug" | "sep" | "sept" | "oct" | "nov" | "dec"
+        "january"
+            | "february"
+            | "march"
+            | "april"
+            | "may"
+            | "june"
+            | "july"
+            | "august"
+            | "september"
+            | "october"
+            | "november"
+            | "december"
+            | "jan"
+            | "feb"
+            | "mar"
+            | "apr"
+            | "jun"
+            | "jul"
+            | "aug"
+            | "sep"
+            | "sept"
+            | "oct"
+            | "nov"
+            | "dec"
     )
 }

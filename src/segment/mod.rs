@@ -132,10 +132,14 @@ impl Spoken {
 
 /// Gives sentences that are nothing but quotation the speaker of the quotation beside them: `"A," she said. "B. C."`
 fn go_on_speaking(text: &str, spoken: &mut [Spoken]) {
-    let speaker = |from: &Spoken| from.found.clone().filter(|found| found.quotation);
+    let speaker = |from: &Spoken| {
+        let quotes = text[from.range.clone()].contains(['"', '“']);
+        from.found.clone().filter(|found| found.quotation || quotes && found.manner == Manner::Said)
+    };
     for at in 1..spoken.len() {
         if spoken[at].found.is_none() {
-            spoken[at].found = speaker(&spoken[at - 1]).and_then(|found| attribution::inherit(&text[spoken[at].range.clone()], spoken[at].quoted, found));
+            spoken[at].found =
+                speaker(&spoken[at - 1]).and_then(|found| attribution::inherit(&text[spoken[at].range.clone()], spoken[at].quoted, found));
         }
     }
     for at in (1..spoken.len()).rev() {
