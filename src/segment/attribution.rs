@@ -58,7 +58,7 @@ fn quotation(clause: &Clause, quoted: bool) -> Option<Found> {
         (open && !quotes.open).then_some(at)
     })?;
     let inner = text[..close].trim_end();
-    if !inner.trim_end_matches(['\'', '’']).ends_with([',', '?', '!', '—', '–', '-']) {
+    if !inner.trim_end_matches(['\'', '’']).ends_with([',', '.', '?', '!', '—', '–', '-']) {
         return None;
     }
     let after = clause.words.iter().position(|word| word.range.start > close)?;
@@ -151,6 +151,11 @@ fn direct(clause: &Clause) -> Option<Found> {
     if manner != Manner::Said && that != Some(at) {
         // denied reports that P, confirmed claims by X that P
         if let Some(that) = that.filter(|&that| (at..that).any(|i| is_claim_noun(&words[i].lower))) {
+            // "disputed a report that said ..." is no content.
+            let relative = words.get(that + 1).is_none_or(|next| words::is_verb(next.text) && !is_pronoun(&next.lower));
+            if relative {
+                return None;
+            }
             return clause.clause(that + 1, holder, cue, manner);
         }
     }
@@ -170,7 +175,7 @@ fn direct(clause: &Clause) -> Option<Found> {
     if needs_that && !(pronoun && manner != Manner::Said) && !first.opens_quote || NO_CLAUSE.contains(&first.lower.as_str()) {
         return None;
     }
-    if words::is_verb(first.text) && !pronoun || !clause.has_verb(at..clause.end_of_clause(at)) {
+    if !pronoun && (words::is_verb(first.text) || !clause.has_verb(at..clause.end_of_clause(at))) {
         return None;
     }
     clause.clause(at, holder, cue, manner)
@@ -295,7 +300,8 @@ fn noun(clause: &Clause) -> Option<Found> {
         _ => Manner::Said,
     };
     let end = if prepared { (that..words.len()).find(|&i| words[i].comma)? + 1 } else { clause.end_of_clause(that + 1) };
-    if !clause.has_verb(that + 1..end) {
+    let relative = words.get(that + 1).is_some_and(|next| words::is_verb(next.text) && !is_pronoun(&next.lower));
+    if relative || !clause.has_verb(that + 1..end) {
         return None;
     }
     let span = words.get(that + 1)?.outer.start..words[end - 1].outer.end;
@@ -393,7 +399,7 @@ fn is_claim_noun(word: &str) -> bool {
     )
 }
 
-fn is_pronoun(word: &str) -> bool {
+pub(super) fn is_pronoun(word: &str) -> bool {
     matches!(
         word.split(['\'', '’']).next().unwrap_or_default(),
         "he" | "she" | "it" | "they" | "we" | "i" | "you" | "there" | "this" | "these" | "those" | "nobody" | "nothing" | "everyone"

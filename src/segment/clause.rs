@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Manner;
-use super::attribution::{BREAKS, Found, PREPOSITIONS};
+use super::attribution::{BREAKS, Found, PREPOSITIONS, is_pronoun};
 use super::sentences::Quotes;
 use super::words;
 
@@ -266,6 +266,7 @@ impl<'a> Clause<'a> {
         match lower(at) {
             "yesterday" | "today" | "tonight" | "later" | "earlier" | "early" | "late" | "morning" | "evening" | "afternoon" | "night"
             | "again" | "here" | "publicly" | "online" | "overnight" | "afterward" | "afterwards" => 1,
+            "recently" | "repeatedly" | "privately" | "bluntly" | "flatly" | "explicitly" | "clearly" | "simply" => 1,
             day if is_day(day) => 1,
             "on" | "in" if is_day(lower(at + 1)) || matches!(lower(at + 1), "twitter" | "telegram" | "facebook") => 2,
             "on" if is_date(at + 1) => 3,
@@ -396,7 +397,8 @@ impl<'a> Clause<'a> {
     /// An attribution whose content is the clause from word `at`.
     pub(super) fn clause(&self, at: usize, holder: Range<usize>, cue: usize, manner: Manner) -> Option<Found> {
         let end = self.end_of_clause(at);
-        if !self.has_verb(at..end) {
+        let pronoun = self.words.get(at).is_some_and(|first| is_pronoun(&first.lower));
+        if !pronoun && !self.has_verb(at..end) {
             return None;
         }
         let stop = if end == self.words.len() { self.text.len() } else { self.words[end - 1].outer.end };
@@ -433,11 +435,9 @@ impl<'a> Clause<'a> {
         let mut chars = text[at..].chars();
         let mut sentence: String = text[..at].chars().chain(chars.next().into_iter().flat_map(char::to_uppercase)).chain(chars).collect();
         // A comma inside the last quotation marks belonged to the longer sentence.
-        if let Some(mark) = sentence.chars().next_back().filter(|&c| matches!(c, '"' | '”')) {
-            let inner = sentence.len() - mark.len_utf8();
-            if sentence[..inner].ends_with(',') {
-                sentence.replace_range(inner - 1..inner, "");
-            }
+        let inner = sentence.trim_end_matches([' ', '"', '”', '’', '\'']).len();
+        if inner < sentence.len() && sentence[..inner].ends_with(',') {
+            sentence.replace_range(inner - 1..inner, "");
         }
         if !sentence.trim_end_matches(['"', '”', '’', '\'', ')', ']']).ends_with(['.', '!', '?', '…', '؟', '。']) {
             sentence.push('.');

@@ -166,6 +166,9 @@ fn joins(text: &str, last: &Range<usize>, next: &Range<usize>) -> bool {
     if bare.len() < before.len() && bare.ends_with(['?', '!']) && !before.ends_with(')') {
         return tags_speech(after);
     }
+    if bare.len() < before.len() && bare.ends_with('.') && names_speaker(after) {
+        return true;
+    }
     if in_parenthesis(before, after) {
         return true;
     }
@@ -233,6 +236,13 @@ fn in_parenthesis(before: &str, after: &str) -> bool {
 fn tags_speech(after: &str) -> bool {
     let mut tokens = after.split(' ').map(|token| token.trim_matches(|c: char| !c.is_alphanumeric()));
     !after.starts_with(['"', '“']) && tokens.by_ref().take(4).any(words::is_speech)
+}
+
+/// Whether a sentence is nothing but `Mr. Smith said.`
+fn names_speaker(after: &str) -> bool {
+    let tokens: Vec<&str> = after.split(' ').collect();
+    let last = tokens.last().and_then(|token| token.strip_suffix('.'));
+    (2..=5).contains(&tokens.len()) && last.is_some_and(words::is_speech) && !after.starts_with(['"', '“', '‘'])
 }
 
 /// The first word of a text, without what hangs on it.
