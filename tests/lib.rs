@@ -1,6 +1,18 @@
 //! All tests in one binary, so that candle links once.
 
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a failing test should stop where it fails")]
+
+mod aggregate;
+mod align;
+mod architecture;
+mod cli;
+mod engine;
+mod evaluate;
+mod hostile;
+mod invariance;
+mod parity;
 mod read;
+mod report;
 mod segment;
 
 use std::path::{Path, PathBuf};

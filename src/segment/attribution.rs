@@ -150,9 +150,9 @@ fn direct(clause: &Clause) -> Option<Found> {
         .find(|&i| words[i].lower == "that");
     if manner != Manner::Said && that != Some(at) {
         // denied reports that P, confirmed claims by X that P
-        if let Some(that) = that.filter(|&that| (at..that).any(|i| is_claim_noun(&words[i].lower))) {
+        if let Some(that) = that.filter(|&that| (at..that).any(|i| words::is_claim_noun(&words[i].lower))) {
             // "disputed a report that said ..." is no content.
-            let relative = words.get(that + 1).is_none_or(|next| words::is_verb(next.text) && !is_pronoun(&next.lower));
+            let relative = words.get(that + 1).is_none_or(|next| words::is_verb(next.text) && !words::is_pronoun(&next.lower));
             if relative {
                 return None;
             }
@@ -161,7 +161,7 @@ fn direct(clause: &Clause) -> Option<Found> {
     }
     if let Some(that) = that.filter(|&that| that == at || manner == Manner::Said && clause.only_adjuncts(at..that)) {
         // "said that was never the case": no conjunction but the subject.
-        let subject = words.get(that + 1).is_some_and(|next| words::is_verb(next.text) && !is_pronoun(&next.lower));
+        let subject = words.get(that + 1).is_some_and(|next| words::is_verb(next.text) && !words::is_pronoun(&next.lower));
         return clause.clause(if subject { that } else { that + 1 }, holder, cue, manner);
     }
     while at < words.len() && clause.adjunct(at) > 0 && !words[at].opens_quote {
@@ -171,8 +171,8 @@ fn direct(clause: &Clause) -> Option<Found> {
         }
     }
     let first = words.get(at)?;
-    let pronoun = is_pronoun(&first.lower);
-    if needs_that && !(pronoun && manner != Manner::Said) && !first.opens_quote || NO_CLAUSE.contains(&first.lower.as_str()) {
+    let pronoun = words::is_pronoun(&first.lower);
+    if needs_that && !(pronoun && manner != Manner::Said) && !first.opens_quote || words::NO_CLAUSE.contains(&first.lower.as_str()) {
         return None;
     }
     if !pronoun && (words::is_verb(first.text) || !clause.has_verb(at..clause.end_of_clause(at))) {
@@ -190,11 +190,11 @@ fn aside(clause: &Clause) -> Option<Found> {
             continue;
         }
         let rest = speech.end;
-        if words[rest].quoted || words.len() - rest < 2 || SUBORDINATE.contains(&words[0].lower.as_str()) {
+        if words[rest].quoted || words.len() - rest < 2 || words::SUBORDINATE.contains(&words[0].lower.as_str()) {
             return None;
         }
         let whole = clause.has_verb(0..comma + 1);
-        if whole && BREAKS.contains(&words[rest].lower.as_str()) {
+        if whole && words::BREAKS.contains(&words[rest].lower.as_str()) {
             return clause.found(0..words[comma].outer.end, speech.holder, speech.cue, speech.manner);
         }
         if !whole && !clause.has_verb(rest..words.len()) {
@@ -212,7 +212,7 @@ fn aside(clause: &Clause) -> Option<Found> {
 /// "P, X said." and "P, said X, a doctor."
 fn tail(clause: &Clause) -> Option<Found> {
     let words = &clause.words;
-    if SUBORDINATE.contains(&words[0].lower.as_str()) {
+    if words::SUBORDINATE.contains(&words[0].lower.as_str()) {
         return None;
     }
     for comma in (1..words.len().saturating_sub(1)).filter(|&i| words[i].comma && !words[i + 1].quoted) {
@@ -235,7 +235,7 @@ fn according(clause: &Clause) -> Option<Found> {
         (0..words.len().saturating_sub(2)).find(|&i| words[i].lower == "according" && words[i + 1].lower == "to" && !words[i].quoted)?;
     let comma = (at + 2..words.len()).find(|&i| words[i].comma || words[i].colon);
     let holder = clause.holder(at + 2..comma.map_or(words.len(), |comma| comma + 1))?;
-    if NO_HOLDER.contains(&words[holder.end - 1].lower.as_str()) {
+    if words::NO_HOLDER.contains(&words[holder.end - 1].lower.as_str()) {
         return None;
     }
     let mut found = if at == 0 {
@@ -271,8 +271,8 @@ fn according(clause: &Clause) -> Option<Found> {
 /// "repeated the ministry's claim that P", "amid reports that P": the holder is empty where the text names none.
 fn noun(clause: &Clause) -> Option<Found> {
     let words = &clause.words;
-    let at = (1..words.len().saturating_sub(2)).find(|&i| is_claim_noun(&words[i].lower) && !words[i].quoted && !words[i].stops)?;
-    let prepared = PREPOSITIONS.contains(&words[0].lower.as_str());
+    let at = (1..words.len().saturating_sub(2)).find(|&i| words::is_claim_noun(&words[i].lower) && !words[i].quoted && !words[i].stops)?;
+    let prepared = words::PREPOSITIONS.contains(&words[0].lower.as_str());
     if !prepared && !clause.has_verb(0..at) {
         return None;
     }
@@ -282,7 +282,8 @@ fn noun(clause: &Clause) -> Option<Found> {
             let start = (0..=owner)
                 .rev()
                 .take_while(|&i| {
-                    i == owner || !(words[i].stops || words::is_verb(words[i].text) || PREPOSITIONS.contains(&words[i].lower.as_str()))
+                    i == owner
+                        || !(words[i].stops || words::is_verb(words[i].text) || words::PREPOSITIONS.contains(&words[i].lower.as_str()))
                 })
                 .last()?;
             clause.holder(start..owner + 1)
@@ -300,7 +301,7 @@ fn noun(clause: &Clause) -> Option<Found> {
         _ => Manner::Said,
     };
     let end = if prepared { (that..words.len()).find(|&i| words[i].comma)? + 1 } else { clause.end_of_clause(that + 1) };
-    let relative = words.get(that + 1).is_some_and(|next| words::is_verb(next.text) && !is_pronoun(&next.lower));
+    let relative = words.get(that + 1).is_some_and(|next| words::is_verb(next.text) && !words::is_pronoun(&next.lower));
     if relative || !clause.has_verb(that + 1..end) {
         return None;
     }
@@ -334,7 +335,7 @@ fn stance(clause: &Clause, i: usize) -> Option<(Manner, bool)> {
     }
     match word.lower.as_str() {
         "claims" | "claim" | "alleges" | "allege" | "insist" | "acknowledge" | "admit" | "concede" => {
-            let noun = is_claim_noun(&word.lower) && i > 0 && clause.words[i - 1].modifies();
+            let noun = words::is_claim_noun(&word.lower) && i > 0 && clause.words[i - 1].modifies();
             let manner = if matches!(word.lower.as_str(), "acknowledge" | "admit" | "concede") { Manner::Confirmed } else { Manner::Said };
             (!noun).then_some((manner, false))
         }
@@ -361,132 +362,3 @@ fn manner_free(verb: &str) -> Option<Manner> {
         _ => None,
     }
 }
-
-fn is_claim_noun(word: &str) -> bool {
-    matches!(
-        word,
-        "claim"
-            | "claims"
-            | "report"
-            | "reports"
-            | "allegation"
-            | "allegations"
-            | "assertion"
-            | "assertions"
-            | "accusation"
-            | "accusations"
-            | "suggestion"
-            | "suggestions"
-            | "rumor"
-            | "rumors"
-            | "rumour"
-            | "rumours"
-            | "charge"
-            | "charges"
-            | "idea"
-            | "notion"
-            | "denial"
-            | "denials"
-            | "insistence"
-            | "contention"
-            | "admission"
-            | "acknowledgment"
-            | "acknowledgement"
-            | "confirmation"
-            | "statement"
-            | "statements"
-            | "speculation"
-    )
-}
-
-pub(super) fn is_pronoun(word: &str) -> bool {
-    matches!(
-        word.split(['\'', '’']).next().unwrap_or_default(),
-        "he" | "she" | "it" | "they" | "we" | "i" | "you" | "there" | "this" | "these" | "those" | "nobody" | "nothing" | "everyone"
-    )
-}
-
-/// What no clause of content starts with.
-const NO_CLAUSE: &[&str] = &[
-    "on",
-    "in",
-    "at",
-    "to",
-    "of",
-    "with",
-    "during",
-    "about",
-    "by",
-    "for",
-    "nothing",
-    "so",
-    "as",
-    "from",
-    "whether",
-    "what",
-    "how",
-    "why",
-    "when",
-    "if",
-    "where",
-    "who",
-    "goodbye",
-    "yes",
-    "no",
-    "and",
-    "or",
-    "but",
-    "something",
-    "anything",
-    "enough",
-    "through",
-    "after",
-    "before",
-    "via",
-    "because",
-];
-
-/// What opens a clause that is not the main one.
-const SUBORDINATE: &[&str] = &[
-    "when", "while", "if", "as", "after", "before", "although", "because", "since", "though", "once", "until", "asked", "speaking",
-    "whether",
-];
-
-/// What opens a clause that the content does not include.
-pub(super) const BREAKS: &[&str] = &["but", "while", "although", "though", "adding", "however", "citing", "whereas", "yet"];
-
-pub(super) const PREPOSITIONS: &[&str] = &[
-    "in",
-    "on",
-    "at",
-    "after",
-    "amid",
-    "of",
-    "to",
-    "by",
-    "with",
-    "for",
-    "from",
-    "despite",
-    "during",
-    "following",
-    "given",
-    "about",
-    "over",
-    "under",
-    "through",
-    "against",
-    "before",
-    "as",
-    "into",
-    "between",
-    "among",
-    "without",
-    "since",
-    "because",
-    "like",
-    "than",
-];
-
-/// What is no speaker: "according to plan".
-const NO_HOLDER: &[&str] = &["plan", "plans", "schedule", "law", "rules", "size", "tradition", "custom", "need", "age", "rank", "script"];

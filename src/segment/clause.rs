@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Manner;
-use super::attribution::{BREAKS, Found, PREPOSITIONS, is_pronoun};
+use super::attribution::Found;
 use super::sentences::Quotes;
 use super::words;
 
@@ -57,7 +57,7 @@ impl Word<'_> {
                 | "many"
                 | "of"
         ) || self.is_possessive()
-            || PREPOSITIONS.contains(&lower)
+            || words::PREPOSITIONS.contains(&lower)
             || words::is_verb(self.text)
     }
 }
@@ -192,7 +192,11 @@ impl<'a> Clause<'a> {
         );
         self.words[lead].comma
             && lead < 25
-            && (subordinate || PREPOSITIONS.contains(&first) || is_day(first) || first.ends_with("ing") || first.ends_with("ed"))
+            && (subordinate
+                || words::PREPOSITIONS.contains(&first)
+                || words::is_day(first)
+                || first.ends_with("ing")
+                || first.ends_with("ed"))
             && !(1..=lead).any(|i| matches!(self.words[i].lower.as_str(), "said" | "says" | "but"))
     }
 
@@ -202,11 +206,11 @@ impl<'a> Clause<'a> {
         while matches!(
             lower(at),
             "but" | "and" | "yet" | "so" | "later" | "earlier" | "meanwhile" | "still" | "yesterday" | "today" | "then"
-        ) || is_day(lower(at))
+        ) || words::is_day(lower(at))
         {
             at += 1;
         }
-        if lower(at) == "on" && is_day(lower(at + 1)) { at + 2 } else { at }
+        if lower(at) == "on" && words::is_day(lower(at + 1)) { at + 2 } else { at }
     }
 
     /// The words as a speaker, if they look like a noun phrase; a relative clause is left out.
@@ -217,7 +221,7 @@ impl<'a> Clause<'a> {
         let words = &self.words[range.clone()];
         let first = words.first()?.lower.as_str();
         if words.len() > 16
-            || PREPOSITIONS.contains(&first)
+            || words::PREPOSITIONS.contains(&first)
             || matches!(
                 first,
                 "there"
@@ -262,61 +266,24 @@ impl<'a> Clause<'a> {
     /// How many words at `at` say only when, where or in what form something was said; 0 if they do not.
     pub(super) fn adjunct(&self, at: usize) -> usize {
         let lower = |at: usize| self.words.get(at).map_or("", |word| word.lower.as_str());
-        let is_date = |at: usize| is_month(lower(at)) && lower(at + 1).starts_with(|c: char| c.is_ascii_digit());
+        let is_date = |at: usize| words::is_month(lower(at)) && lower(at + 1).starts_with(|c: char| c.is_ascii_digit());
         match lower(at) {
             "yesterday" | "today" | "tonight" | "later" | "earlier" | "early" | "late" | "morning" | "evening" | "afternoon" | "night"
             | "again" | "here" | "publicly" | "online" | "overnight" | "afterward" | "afterwards" => 1,
             "recently" | "repeatedly" | "privately" | "bluntly" | "flatly" | "explicitly" | "clearly" | "simply" => 1,
-            day if is_day(day) => 1,
-            "on" | "in" if is_day(lower(at + 1)) || matches!(lower(at + 1), "twitter" | "telegram" | "facebook") => 2,
+            day if words::is_day(day) => 1,
+            "on" | "in" if words::is_day(lower(at + 1)) || matches!(lower(at + 1), "twitter" | "telegram" | "facebook") => 2,
             "on" if is_date(at + 1) => 3,
-            "on" if matches!(lower(at + 1), "late" | "early") && is_day(lower(at + 2)) => 3,
+            "on" if matches!(lower(at + 1), "late" | "early") && words::is_day(lower(at + 2)) => 3,
             "last" | "this" | "that"
                 if matches!(lower(at + 1), "week" | "month" | "year" | "night" | "morning" | "summer" | "spring" | "fall" | "day") =>
             {
                 2
             }
             "in" | "at" | "during" | "through" | "after" | "before" | "to" | "via" | "on" | "by" => {
-                let form = (at + 1..self.words.len().min(at + 8)).take_while(|&i| !self.words[i - 1].stops || i == at + 1).find(|&i| {
-                    matches!(
-                        lower(i),
-                        "statement"
-                            | "statements"
-                            | "interview"
-                            | "interviews"
-                            | "report"
-                            | "speech"
-                            | "briefing"
-                            | "post"
-                            | "tweet"
-                            | "letter"
-                            | "memo"
-                            | "video"
-                            | "message"
-                            | "conference"
-                            | "remarks"
-                            | "address"
-                            | "email"
-                            | "e-mail"
-                            | "filing"
-                            | "testimony"
-                            | "television"
-                            | "tv"
-                            | "radio"
-                            | "reporters"
-                            | "journalists"
-                            | "meeting"
-                            | "rally"
-                            | "hearing"
-                            | "telegram"
-                            | "phone"
-                            | "blog"
-                            | "editorial"
-                            | "affidavit"
-                            | "court"
-                            | "complaint"
-                    )
-                });
+                let form = (at + 1..self.words.len().min(at + 8))
+                    .take_while(|&i| !self.words[i - 1].stops || i == at + 1)
+                    .find(|&i| words::FORMS.contains(&lower(i)));
                 form.filter(|&form| !self.has_verb(at..form)).map_or(0, |form| form + 1 - at)
             }
             _ if is_date(at) => 2,
@@ -330,7 +297,8 @@ impl<'a> Clause<'a> {
         while at < range.end && self.adjunct(at) > 0 {
             at += self.adjunct(at);
         }
-        at >= range.end || PREPOSITIONS.contains(&self.words[at].lower.as_str()) && !self.has_verb(at..range.end) && range.end - at <= 8
+        at >= range.end
+            || words::PREPOSITIONS.contains(&self.words[at].lower.as_str()) && !self.has_verb(at..range.end) && range.end - at <= 8
     }
 
     /// Past the one who is told something.
@@ -353,7 +321,7 @@ impl<'a> Clause<'a> {
         }
         // A name: the words with a capital.
         let start = if matches!(lower(at), "the" | "a" | "an") { at + 1 } else { at };
-        let end = (start..self.words.len()).find(|&i| !self.words[i].text.starts_with(char::is_uppercase) || is_day(lower(i)))?;
+        let end = (start..self.words.len()).find(|&i| !self.words[i].text.starts_with(char::is_uppercase) || words::is_day(lower(i)))?;
         (end > start && end - start <= 4 && !(start..end).any(stop)).then_some(end)
     }
 
@@ -365,7 +333,7 @@ impl<'a> Clause<'a> {
             if words[i].quoted {
                 continue;
             }
-            let breaks = before.comma && (BREAKS.contains(&lower) || lower == "according");
+            let breaks = before.comma && (words::BREAKS.contains(&lower) || lower == "according");
             let semicolon = self.text[before.range.end..before.outer.end].contains(';');
             let speaks = lower == "and"
                 && words.get(i + 1).is_some_and(|next| {
@@ -397,7 +365,7 @@ impl<'a> Clause<'a> {
     /// An attribution whose content is the clause from word `at`.
     pub(super) fn clause(&self, at: usize, holder: Range<usize>, cue: usize, manner: Manner) -> Option<Found> {
         let end = self.end_of_clause(at);
-        let pronoun = self.words.get(at).is_some_and(|first| is_pronoun(&first.lower));
+        let pronoun = self.words.get(at).is_some_and(|first| words::is_pronoun(&first.lower));
         if !pronoun && !self.has_verb(at..end) {
             return None;
         }
@@ -466,38 +434,4 @@ fn bare(text: &str) -> &str {
             return text;
         }
     }
-}
-
-fn is_day(word: &str) -> bool {
-    matches!(word, "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")
-}
-
-fn is_month(word: &str) -> bool {
-    matches!(
-        word,
-        "january"
-            | "february"
-            | "march"
-            | "april"
-            | "may"
-            | "june"
-            | "july"
-            | "august"
-            | "september"
-            | "october"
-            | "november"
-            | "december"
-            | "jan"
-            | "feb"
-            | "mar"
-            | "apr"
-            | "jun"
-            | "jul"
-            | "aug"
-            | "sep"
-            | "sept"
-            | "oct"
-            | "nov"
-            | "dec"
-    )
 }

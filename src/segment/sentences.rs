@@ -9,60 +9,37 @@ use super::boilerplate::CLOSERS;
 use super::words;
 
 /// Titles and the like: what follows belongs to them.
+#[rustfmt::skip]
 const LEADING: &[&str] = &[
-    "Mr", "Mrs", "Ms", "Mx", "Dr", "Drs", "Prof", "Gen", "Gens", "Lt", "Lts", "Col", "Cols", "Capt", "Maj", "Sgt", "Cpl", "Pvt", "Pfc",
-    "Spc", "Cmdr", "Cdr", "Adm", "Sen", "Sens", "Rep", "Reps", "Gov", "Govs", "Pres", "Rev", "Hon", "Amb", "Sec", "St", "Ste", "Mt", "Ft",
-    "Fr", "Msgr", "Brig", "Supt", "Insp", "Det", "Messrs", "Mmes", "Mme", "Mlle", "Atty", "Asst", "Dep", "Dist", "Vice", "Sr.Lt", "vs",
-    "v", "viz", "cf", "e.g", "i.e", "approx", "ca", "Op", "Sheikh", "Ald", "Sra", "Srta",
+    "Mr", "Mrs", "Ms", "Mx", "Dr", "Drs", "Prof", "Gen", "Gens", "Lt", "Lts", "Col", "Cols", "Capt", "Maj", "Sgt", "Cpl", "Pvt",
+    "Pfc", "Spc", "Cmdr", "Cdr", "Adm", "Sen", "Sens", "Rep", "Reps", "Gov", "Govs", "Pres", "Rev", "Hon", "Amb", "Sec", "St",
+    "Ste", "Mt", "Ft", "Fr", "Msgr", "Brig", "Supt", "Insp", "Det", "Messrs", "Mmes", "Mme", "Mlle", "Atty", "Asst", "Dep",
+    "Dist", "Vice", "Sr.Lt", "vs", "v", "viz", "cf", "e.g", "i.e", "approx", "ca", "Op", "Sheikh", "Ald", "Sra", "Srta",
 ];
 
 /// What a number follows.
+#[rustfmt::skip]
 const BEFORE_NUMBER: &[&str] = &[
-    "No", "Nos", "no", "nos", "Vol", "vol", "pp", "p", "Fig", "Figs", "fig", "Art", "art", "Sect", "Ch", "Jan", "Feb", "Mar", "Apr", "Jun",
-    "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "Mon", "Tue", "Tues", "Wed", "Thu", "Thur", "Thurs", "Fri", "Sat", "Sun", "Rs",
-    "Rte", "Hwy", "Apt",
+    "No", "Nos", "no", "nos", "Vol", "vol", "pp", "p", "Fig", "Figs", "fig", "Art", "art", "Sect", "Ch", "Jan", "Feb", "Mar",
+    "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "Mon", "Tue", "Tues", "Wed", "Thu", "Thur", "Thurs", "Fri",
+    "Sat", "Sun", "Rs", "Rte", "Hwy", "Apt",
 ];
 
 /// What may end a sentence or go on: the next word decides.
+#[rustfmt::skip]
 const EITHER: &[&str] = &[
-    "Inc", "Corp", "Co", "Cos", "Ltd", "Jr", "Sr", "Ph.D", "Esq", "Bros", "LLC", "Dept", "Univ", "Assn", "Ave", "Blvd", "Rd", "Calif",
-    "Conn", "Fla", "Ill", "Mass", "Mich", "Minn", "Pa", "Penn", "Tenn", "Tex", "Va", "Wash", "Wis", "Wisc", "Ala", "Ariz", "Ark", "Colo",
-    "Del", "Ga", "Ind", "Kan", "Ky", "La", "Md", "Miss", "Mo", "Mont", "Neb", "Nev", "Okla", "Ore", "Vt", "W.Va", "Wyo", "etc", "al",
-    "est", "Est", "min", "hrs",
+    "Inc", "Corp", "Co", "Cos", "Ltd", "Jr", "Sr", "Ph.D", "Esq", "Bros", "LLC", "Dept", "Univ", "Assn", "Ave", "Blvd", "Rd",
+    "Calif", "Conn", "Fla", "Ill", "Mass", "Mich", "Minn", "Pa", "Penn", "Tenn", "Tex", "Va", "Wash", "Wis", "Wisc", "Ala",
+    "Ariz", "Ark", "Colo", "Del", "Ga", "Ind", "Kan", "Ky", "La", "Md", "Miss", "Mo", "Mont", "Neb", "Nev", "Okla", "Ore", "Vt",
+    "W.Va", "Wyo", "etc", "al", "est", "Est", "min", "hrs",
 ];
 
 /// Zones and days that follow "a.m." and "p.m." without a new sentence.
+#[rustfmt::skip]
 const AFTER_HOUR: &[&str] = &[
-    "Eastern",
-    "Central",
-    "Pacific",
-    "Mountain",
-    "ET",
-    "EST",
-    "EDT",
-    "PT",
-    "PST",
-    "PDT",
-    "CT",
-    "CST",
-    "CDT",
-    "GMT",
-    "UTC",
-    "BST",
-    "CET",
-    "CEST",
-    "EEST",
-    "Damascus",
-    "Moscow",
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-    "Beijing",
-    "Greenwich",
+    "Eastern", "Central", "Pacific", "Mountain", "ET", "EST", "EDT", "PT", "PST", "PDT", "CT", "CST", "CDT", "GMT", "UTC", "BST",
+    "CET", "CEST", "EEST", "Damascus", "Moscow", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+    "Beijing", "Greenwich",
 ];
 
 /// A sentence in running text.
