@@ -25,7 +25,7 @@ pub(super) fn whole(path: &Path) -> Result<String> {
     }
     String::from_utf8(bytes).map_err(|source| {
         let at = source.utf8_error().valid_up_to();
-        let line = source.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
+        let line = source.as_bytes()[..at].split(|&byte| byte == b'\n').count();
         let message = "is not UTF-8; convert the file, for example with iconv -t UTF-8";
         Error::new(ErrorKind::Format, message).in_file(path).on(format!("line {line}")).because(source)
     })
@@ -64,8 +64,8 @@ pub(super) fn page(path: &Path, event: &str) -> Result<Document> {
     let article = Readability::new(html, None, Some(config))
         .and_then(|mut page| page.parse())
         .map_err(|source| Error::new(ErrorKind::Format, "no main text is found in the page").in_file(path).because(source))?;
-    document.text = article.text_content.trim().to_owned();
-    document.title = article.title.trim().to_owned();
+    article.text_content.trim().clone_into(&mut document.text);
+    article.title.trim().clone_into(&mut document.title);
     document.url = article.url.unwrap_or_default();
     if document.date.is_empty() {
         document.date = article.published_time.unwrap_or_default();

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::Manner;
-use super::clause::{Clause, Word};
+use super::clause::{Clause, Word, polish};
 use super::sentences::Quotes;
 use super::words;
 
@@ -42,7 +42,7 @@ pub(super) fn inherit(sentence: &str, quoted: bool, speaker: Found) -> Option<Fo
         return None;
     }
     let range = clause.trimmed(0..sentence.len());
-    (!range.is_empty()).then(|| Found { content: clause.polish(&sentence[range.clone()]), range, ..speaker })
+    (!range.is_empty()).then(|| Found { content: polish(&sentence[range.clone()]), range, ..speaker })
 }
 
 /// `"P," X said`, `"P," said X, a doctor`, and `"P," X said, "p."`
@@ -51,11 +51,11 @@ fn quotation(clause: &Clause, quoted: bool) -> Option<Found> {
     if !quoted && !text.starts_with(['"', '“']) {
         return None;
     }
-    let mut quotes = Quotes::new(quoted);
+    let mut marks = Quotes::new(quoted);
     let close = text.char_indices().find_map(|(at, c)| {
-        let open = quotes.open;
-        quotes.step(c);
-        (open && !quotes.open).then_some(at)
+        let open = marks.open;
+        marks.step(c);
+        (open && !marks.open).then_some(at)
     })?;
     let inner = text[..close].trim_end();
     if !inner.trim_end_matches(['\'', '’']).ends_with([',', '.', '?', '!', '—', '–', '-']) {
@@ -68,7 +68,7 @@ fn quotation(clause: &Clause, quoted: bool) -> Option<Found> {
     if let Some(word) = rest.filter(|word| inner.ends_with(',') && word.text.starts_with(char::is_lowercase)) {
         let joined = format!("{} {}", inner.trim_end_matches(','), &text[word.range.start..]);
         let found = clause.found(0..text.len(), speech.holder, speech.cue, speech.manner)?;
-        return Some(Found { content: clause.polish(&joined), quotation: true, ..found });
+        return Some(Found { content: polish(&joined), quotation: true, ..found });
     }
     let found = clause.found(0..close, speech.holder, speech.cue, speech.manner)?;
     Some(Found { quotation: true, ..found })
@@ -203,7 +203,7 @@ fn aside(clause: &Clause) -> Option<Found> {
         let first = clause.text[..words[comma].outer.end].trim_end_matches(',');
         let joined = format!("{first}{} {}", if whole { "," } else { "" }, &clause.text[words[rest].outer.start..]);
         let mut found = clause.found(0..clause.text.len(), speech.holder, speech.cue, speech.manner)?;
-        found.content = clause.polish(&joined);
+        found.content = polish(&joined);
         return Some(found);
     }
     None
@@ -262,7 +262,7 @@ fn according(clause: &Clause) -> Option<Found> {
         }
         let first = clause.text[..words[at - 1].outer.end].trim_end_matches(',');
         let joined = format!("{first} {}", &clause.text[words.get(rest)?.outer.start..]);
-        Found { content: clause.polish(&joined), ..clause.found(0..clause.text.len(), holder, at, Manner::Said)? }
+        Found { content: polish(&joined), ..clause.found(0..clause.text.len(), holder, at, Manner::Said)? }
     };
     "according to".clone_into(&mut found.cue);
     Some(found)

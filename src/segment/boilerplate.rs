@@ -118,7 +118,7 @@ pub(super) fn is_sentence(sentence: &str) -> bool {
         })
     };
     let short = lower.split(' ').nth(30).is_none();
-    short && (STARTS.iter().any(|start| starts(&start)) || PARTS.iter().any(|part| lower.contains(part)))
+    short && (STARTS.iter().any(starts) || PARTS.iter().any(|part| lower.contains(part)))
 }
 
 /// "By Jane Doe and John Roe", "JANE DOE, Reuters".
@@ -206,7 +206,7 @@ pub(super) fn dateline(text: &str) -> usize {
             let after = at + dash.len();
             let spaces = head[after..].len() - head[after..].trim_start().len();
             if spaces > 0 || dash == " - " || at > before.len() {
-                place = head[..after + spaces].to_owned();
+                head[..after + spaces].clone_into(&mut place);
             }
         }
     }

@@ -8,6 +8,7 @@ use super::sentences::Quotes;
 use super::words;
 
 /// A word between spaces.
+#[allow(clippy::struct_excessive_bools, reason = "each is a mark of its own")]
 #[derive(Debug)]
 pub(super) struct Word<'a> {
     /// Without the marks around it.
@@ -70,19 +71,19 @@ pub(super) struct Clause<'a> {
 
 impl<'a> Clause<'a> {
     pub(super) fn new(text: &'a str, quoted: bool) -> Self {
-        let mut quotes = Quotes::new(quoted);
+        let mut marks = Quotes::new(quoted);
         let mut words = Vec::new();
         let mut start = 0;
         for token in text.split_inclusive(' ') {
             let outer = start..start + token.trim_end().len();
-            let open = quotes.open;
+            let open = marks.open;
             let core_start = token.find(char::is_alphanumeric);
             let core_end = token.rfind(char::is_alphanumeric).map_or(0, |at| at + token[at..].chars().next().map_or(0, char::len_utf8));
             let mut inside = open;
             for (at, c) in token.char_indices() {
-                quotes.step(c);
+                marks.step(c);
                 if Some(at) == core_start {
-                    inside = quotes.open;
+                    inside = marks.open;
                 }
             }
             if let Some(core) = core_start {
@@ -129,7 +130,7 @@ impl<'a> Clause<'a> {
                         && !lower.starts_with("famil")
                         && !matches!(lower, "italy" | "assembly" | "daily" | "weekly" | "july") =>
                 {
-                    end -= 1
+                    end -= 1;
                 }
                 "not" | "never" | "to" | "be" | "been" | "is" | "are" | "was" | "were" | "would" | "could" | "should" | "may" | "might"
                 | "will" | "can" | "must" | "did" | "do" | "does" | "didn't" | "don't" | "doesn't" | "didn’t" | "don’t" | "doesn’t"
@@ -269,8 +270,8 @@ impl<'a> Clause<'a> {
         let is_date = |at: usize| words::is_month(lower(at)) && lower(at + 1).starts_with(|c: char| c.is_ascii_digit());
         match lower(at) {
             "yesterday" | "today" | "tonight" | "later" | "earlier" | "early" | "late" | "morning" | "evening" | "afternoon" | "night"
-            | "again" | "here" | "publicly" | "online" | "overnight" | "afterward" | "afterwards" => 1,
-            "recently" | "repeatedly" | "privately" | "bluntly" | "flatly" | "explicitly" | "clearly" | "simply" => 1,
+            | "again" | "here" | "publicly" | "online" | "overnight" | "afterward" | "afterwards" | "recently" | "repeatedly"
+            | "privately" | "bluntly" | "flatly" | "explicitly" | "clearly" | "simply" => 1,
             day if words::is_day(day) => 1,
             "on" | "in" if words::is_day(lower(at + 1)) || matches!(lower(at + 1), "twitter" | "telegram" | "facebook") => 2,
             "on" if is_date(at + 1) => 3,
@@ -385,7 +386,7 @@ impl<'a> Clause<'a> {
         // "Schiff (Calif.)" without a closing mark is cut before the bracket.
         let holder = if holder.contains('(') && !holder.contains(')') { holder.split(" (").next().unwrap_or(holder) } else { holder };
         let holder = holder.to_owned();
-        Some(Found { holder, cue: self.words[cue].text.to_lowercase(), manner, content: self.polish(text), range, quotation: false })
+        Some(Found { holder, cue: self.words[cue].text.to_lowercase(), manner, content: polish(text), range, quotation: false })
     }
 
     /// Without white space, commas and quotation marks that do not belong to it.
@@ -395,23 +396,23 @@ impl<'a> Clause<'a> {
         let start = range.start + (kept.as_ptr() as usize - slice.as_ptr() as usize);
         start..start + kept.len()
     }
+}
 
-    /// A sentence of its own: a capital first, an end mark last.
-    pub(super) fn polish(&self, text: &str) -> String {
-        let text = bare(text);
-        let at = text.find(|c: char| !matches!(c, '"' | '“' | '(' | '[' | '‘')).unwrap_or(0);
-        let mut chars = text[at..].chars();
-        let mut sentence: String = text[..at].chars().chain(chars.next().into_iter().flat_map(char::to_uppercase)).chain(chars).collect();
-        // A comma inside the last quotation marks belonged to the longer sentence.
-        let inner = sentence.trim_end_matches([' ', '"', '”', '’', '\'']).len();
-        if inner < sentence.len() && sentence[..inner].ends_with(',') {
-            sentence.replace_range(inner - 1..inner, "");
-        }
-        if !sentence.trim_end_matches(['"', '”', '’', '\'', ')', ']']).ends_with(['.', '!', '?', '…', '؟', '。']) {
-            sentence.push('.');
-        }
-        sentence
+/// A sentence of its own: a capital first, an end mark last.
+pub(super) fn polish(text: &str) -> String {
+    let text = bare(text);
+    let at = text.find(|c: char| !matches!(c, '"' | '“' | '(' | '[' | '‘')).unwrap_or(0);
+    let mut chars = text[at..].chars();
+    let mut sentence: String = text[..at].chars().chain(chars.next().into_iter().flat_map(char::to_uppercase)).chain(chars).collect();
+    // A comma inside the last quotation marks belonged to the longer sentence.
+    let inner = sentence.trim_end_matches([' ', '"', '”', '’', '\'']).len();
+    if inner < sentence.len() && sentence[..inner].ends_with(',') {
+        sentence.replace_range(inner - 1..inner, "");
     }
+    if !sentence.trim_end_matches(['"', '”', '’', '\'', ')', ']']).ends_with(['.', '!', '?', '…', '؟', '。']) {
+        sentence.push('.');
+    }
+    sentence
 }
 
 /// Without outer white space, trailing commas, and quotation marks without a partner or around all of it.

@@ -65,14 +65,14 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence> {
             _ => ranges.push(range),
         }
     }
-    let mut quotes = Quotes::default();
+    let mut marks = Quotes::default();
     let mut at = 0;
     ranges
         .into_iter()
         .map(|range| {
-            quotes.pass(&text[at..range.start]);
-            let quoted = quotes.open;
-            quotes.pass(&text[range.clone()]);
+            marks.pass(&text[at..range.start]);
+            let quoted = marks.open;
+            marks.pass(&text[range.clone()]);
             at = range.end;
             Sentence { range, quoted }
         })
@@ -116,7 +116,7 @@ impl Quotes {
             // A straight mark opens after a space or an opening bracket, else it closes.
             '"' => {
                 self.open =
-                    self.before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–' | '-' | '‘' | '\'')) && !self.open
+                    self.before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–' | '-' | '‘' | '\'')) && !self.open;
             }
             _ => {}
         }
@@ -187,7 +187,7 @@ fn abbreviates(stem: &str, after: &str, opening: &str, first: char) -> bool {
     let dotted = token.contains('.')
         && token.split('.').all(|part| (1..=2).contains(&part.chars().count()) && part.chars().all(char::is_alphabetic));
     if initial || dotted || EITHER.contains(&token) {
-        return plain && !words::opens(next) && !(first.is_ascii_digit() && !initial);
+        return plain && !words::opens(next) && (initial || !first.is_ascii_digit());
     }
     false
 }
