@@ -24,14 +24,14 @@ pub struct GateOptions<'a> {
 
 impl Default for GateOptions<'_> {
     fn default() -> Self {
-        Self { threshold: 0.01, all_pairs: false, per_claim: 5, vectors: None }
+        Self { threshold: 0.01, all_pairs: false, per_claim: 6, vectors: None }
     }
 }
 
 /// Weight of a name or number against another word of the same rarity.
 const NAME_WEIGHT: f32 = 1.5;
 /// Weight of the terms of the sentence before, which pronouns and definite subjects point to.
-const BEFORE_WEIGHT: f32 = 0.35;
+const BEFORE_WEIGHT: f32 = 0.5;
 /// Weight of the terms of the sentence after.
 const AFTER_WEIGHT: f32 = 0.2;
 

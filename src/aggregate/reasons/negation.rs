@@ -3,11 +3,12 @@
 use super::quantity::listed;
 use super::{Side, both};
 use crate::aggregate::{Evidence, Reason};
+use crate::align::words::{Kind, cardinal};
 
 /// Words that deny what follows them.
 const CUES: &str = "no not never none nobody nothing neither nor without cannot denied denies deny denying refused refuses refuse refusing rejected rejects \
     reject rejecting failed fails fail failing declined declines unable lacked lacks lack false untrue dismissed dismisses disputed disputes \
-    hardly scarcely barely prevented stopped halted";
+    hardly scarcely barely";
 /// How many words after a cue it still reaches.
 const REACH: usize = 8;
 
@@ -66,7 +67,7 @@ fn stated(
     let denies_too = |stem: &str| cues.iter().any(|(_, scope)| other.words[scope.clone()].iter().any(|word| word.stem == stem));
     scope.clone().find_map(|at| {
         let word = &denier.words[at];
-        if word.kind != crate::align::words::Kind::Content || listed(VAGUE, &word.lower) || denies_too(&word.stem) {
+        if word.kind != Kind::Content || listed(VAGUE, &word.lower) || cardinal(&word.lower).is_some() || denies_too(&word.stem) {
             return None;
         }
         let stated = (0..other.words.len()).find(|&place| other.words[place].stem == word.stem && is_free(place))?;

@@ -58,7 +58,9 @@ fn are_alike(x: &Quantity, y: &Quantity, a: &Side<'_>, b: &Side<'_>) -> bool {
         (Some(Fate::Casualty), Some(Fate::Dead | Fate::Injured)) => x.high <= 0.0,
         (Some(Fate::Dead | Fate::Injured), Some(Fate::Casualty)) => y.high <= 0.0,
         (None, None) => match (&x.head, &y.head) {
-            (Some(p), Some(q)) => p == q && (specific(x).is_some() || shared(Some(p))),
+            (Some(p), Some(q)) if p == q => specific(x).is_some() || shared(Some(p)),
+            // Marchers are people too; a part of the people is judged by `is_part_of_whole`.
+            (Some(p), Some(q)) => (specific(x).is_none() && is_human(q) || specific(y).is_none() && is_human(p)) && shared(None),
             _ => false,
         },
         _ => false,
@@ -70,11 +72,18 @@ fn specific(quantity: &Quantity) -> Option<&String> {
     quantity.head.as_ref().filter(|head| **head != stem("people"))
 }
 
+/// Whether a stem names people by what they are or do.
+fn is_human(head: &str) -> bool {
+    const HUMAN: &str = "students soldiers police workers passengers demonstrators women men children patients refugees fighters sailors miners drivers \
+        teachers tourists fans supporters employees guests believers migrants prisoners hostages";
+    HUMAN.split_whitespace().any(|word| stem(word) == head)
+}
+
 /// Two soldiers among five dead: a part no larger than the whole is no conflict.
 fn is_part_of_whole(x: &Quantity, y: &Quantity) -> bool {
     match (specific(x), specific(y)) {
-        (Some(_), None) if x.fate.is_some() && y.high > 0.0 => x.low <= y.high,
-        (None, Some(_)) if x.fate.is_some() && x.high > 0.0 => y.low <= x.high,
+        (Some(_), None) if y.high > 0.0 => x.low <= y.high,
+        (None, Some(_)) if x.high > 0.0 => y.low <= x.high,
         _ => false,
     }
 }

@@ -80,6 +80,9 @@ const NUMBERED: &str = "number no article page route flight bus room chapter par
 const CURRENCIES: &str =
     "dollar euro pound lira lire florin yen yuan rouble ruble franc rupee peso crown krona krone dinar shekel usd eur gbp cent";
 
+/// Nouns that give a figure for what follows or precedes them.
+const GAUGES: &str = "number count total crowd audience attendance turnout";
+
 /// Units of measure, each line one unit; the first word names it.
 const MEASURES: &str = "kilometre kilometres kilometer kilometers km\nmetre metres meter meters\nmile miles\ntonne tonnes ton tons\n\
     kilogram kilograms kilo kilos kg\nlitre litres liter liters\nhectare hectares ha\nacre acres\ndegree degrees\nfoot feet ft\ninch inches\n\
@@ -311,6 +314,9 @@ fn complete(side: &Side<'_>, at: usize, reading: &Reading) -> Option<Quantity> {
     } else if listed("% percent pct percentage", after) || side.reads(next, &["per", "cent"]) || side.lower(at) == "half" {
         quantity.unit = Unit::Percent;
         quantity.named = (side.lower(at) != "half").then_some(next);
+        // "turnout was 58 percent", "half of the voters": what a share is of, where a word for it is near.
+        let near = (first.saturating_sub(4)..side.words.len().min(next + 5)).find(|&at| side.words[at].stem == stem("turnout"));
+        quantity.head = near.map(|at| side.words[at].stem.clone());
     } else if let Some(currency) =
         CURRENCIES.split_whitespace().find(|currency| *currency == after || after.strip_suffix('s') == Some(currency))
     {
@@ -357,6 +363,7 @@ fn fate(word: &str, stemmed: &str) -> Option<Fate> {
         "lives" | "life" | "bodies" | "body" | "corpses" | "toll" => Some(Fate::Dead),
         _ if of("kill") => Some(Fate::Dead),
         _ if of("wound") => Some(Fate::Injured),
+        "treated" | "bandaged" | "hospitalised" | "hospitalized" => Some(Fate::Injured),
         _ if of("arrest") => Some(Fate::Arrested),
         _ if of("flee") => Some(Fate::Displaced),
         _ => None,
