@@ -233,10 +233,10 @@ fn push(
 ) {
     let mut end = span.end;
     let written = &text[span.clone()];
-    if kind.is_none() {
-        if let Some(bare) = written.strip_suffix("'s").or_else(|| written.strip_suffix("’s")) {
-            end = span.start + bare.len();
-        }
+    if kind.is_none()
+        && let Some(bare) = written.strip_suffix("'s").or_else(|| written.strip_suffix("’s"))
+    {
+        end = span.start + bare.len();
     }
     let written = &text[span.start..end];
     let lower = written.to_lowercase().replace('’', "'");

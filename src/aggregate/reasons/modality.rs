@@ -1,6 +1,6 @@
 //! The modality rule: planned, possible or threatened on one side, done on the other.
 
-use super::quantity::listed;
+use super::numeral::listed;
 use super::{Side, both};
 use crate::aggregate::{Evidence, Reason};
 use crate::align::words::Kind;

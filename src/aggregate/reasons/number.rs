@@ -53,16 +53,17 @@ fn are_alike(x: &Quantity, y: &Quantity, a: &Side<'_>, b: &Side<'_>) -> bool {
     if x.unit != Unit::Count {
         return shared(None) || (x.head.is_some() && x.head == y.head);
     }
+    let heads = x.head.as_ref().zip(y.head.as_ref());
     match (x.fate, y.fate) {
-        (Some(p), Some(q)) if p == q => specific(x).is_none() || specific(y).is_none() || x.head == y.head,
+        (Some(one), Some(other)) if one == other => specific(x).is_none() || specific(y).is_none() || x.head == y.head,
         (Some(Fate::Casualty), Some(Fate::Dead | Fate::Injured)) => x.high <= 0.0,
         (Some(Fate::Dead | Fate::Injured), Some(Fate::Casualty)) => y.high <= 0.0,
-        (None, None) => match (&x.head, &y.head) {
-            (Some(p), Some(q)) if p == q => specific(x).is_some() || shared(Some(p)),
+        (None, None) => heads.is_some_and(|(one, other)| match (specific(x), specific(y)) {
+            _ if one == other => specific(x).is_some() || shared(Some(one)),
             // Marchers are people too; a part of the people is judged by `is_part_of_whole`.
-            (Some(p), Some(q)) => (specific(x).is_none() && is_human(q) || specific(y).is_none() && is_human(p)) && shared(None),
+            (None, Some(human)) | (Some(human), None) => is_human(human) && shared(None),
             _ => false,
-        },
+        }),
         _ => false,
     }
 }
