@@ -12,15 +12,15 @@ fn claims(of: &[(usize, &str)]) -> Vec<Claim> {
 fn accounts() -> Vec<Claim> {
     claims(&[
         (0, "Two soldiers were killed when shells hit the Ostrel bridge."), // 0: the dead at the bridge
-        (0, "The bakery on Mill Lane opened again after a year."),          // 1: nobody else's
-        (0, "Talks between both sides resume in Velm on Thursday."),        // 2: the talks
         (0, "It rained."),
-        (1, "No troops died at Ostrel, the ministry insisted."), // 4: the dead
+        (0, "The bakery on Mill Lane opened again after a year."), // 2: nobody else's
+        (0, "Talks between both sides resume in Velm on Thursday."), // 3: the talks
+        (1, "No troops died at Ostrel, the ministry insisted."),   // 4: the dead
         (1, "Onions were cheap."),
-        (1, "Negotiators will meet again in Velm."), // 6: the talks
+        (1, "Negotiators will meet again in Velm."),                // 6: the talks
+        (2, "The bridge at Ostrel cannot carry lorries any more."), // 7: the bridge
         (2, "A teacher won a prize for chess."),
         (2, "The choir sang."),
-        (2, "The bridge at Ostrel cannot carry lorries any more."), // 9: the bridge
     ])
 }
 
@@ -30,11 +30,11 @@ fn pairs(claims: &[Claim], options: &GateOptions<'_>) -> Vec<(usize, usize)> {
 
 #[test]
 fn related_pairs_pass_and_unrelated_ones_do_not() {
-    let found = pairs(&accounts(), &GateOptions { threshold: 0.05, ..GateOptions::default() });
-    for related in [(0, 4), (2, 6), (0, 9), (4, 9)] {
+    let found = pairs(&accounts(), &GateOptions { threshold: 0.12, ..GateOptions::default() });
+    for related in [(0, 4), (3, 6), (0, 7), (4, 7)] {
         assert!(found.contains(&related), "{related:?} is missing from {found:?}");
     }
-    for unrelated in [(1, 4), (1, 8), (0, 5), (2, 7), (6, 8), (5, 7)] {
+    for unrelated in [(2, 4), (2, 9), (0, 9), (3, 8), (6, 9), (5, 9)] {
         assert!(!found.contains(&unrelated), "{unrelated:?} passed");
     }
 }
@@ -52,6 +52,12 @@ fn candidates_cross_documents_in_order_and_within_bounds() {
 fn figures_in_words_and_digits_meet() {
     let claims = claims(&[(0, "Thirty were hurt."), (1, "It was 30."), (1, "It was late.")]);
     assert!(pairs(&claims, &GateOptions { threshold: 0.1, ..GateOptions::default() }).contains(&(0, 1)));
+}
+
+#[test]
+fn the_sentence_before_lends_its_words() {
+    let claims = claims(&[(0, "The budget went to parliament."), (0, "It was rejected."), (1, "Parliament passed the budget.")]);
+    assert_eq!(pairs(&claims, &GateOptions::default()), [(0, 2), (1, 2)]);
 }
 
 #[test]
@@ -85,7 +91,7 @@ fn many_long_accounts_are_gated_without_comparing_everything() {
         (0..2000).map(|n| Claim { document: n / 100, span: 0..text(n).len(), text: text(n), attribution: None }).collect();
     let found = candidates(&claims, 20, &GateOptions::default());
     // At most `per_claim` for each claim and other document, from either side.
-    assert!(found.len() <= 2000 * 19 * 5, "{}", found.len());
+    assert!(found.len() <= 2000 * 19 * 6, "{}", found.len());
     assert!(!found.is_empty());
 }
 

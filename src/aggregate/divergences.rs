@@ -46,7 +46,9 @@ pub(super) fn divergences(
 /// Every pair of documents with what was found between the two.
 pub(super) fn sources(documents: usize, claims: &[Claim], judgements: &[Judgement]) -> Vec<SourcePair> {
     let mut sizes = vec![0usize; documents];
-    claims.iter().for_each(|claim| sizes[claim.document] += 1);
+    for claim in claims {
+        sizes[claim.document] += 1;
+    }
     let mut found: BTreeMap<(usize, usize), (SourcePair, BTreeSet<usize>)> = BTreeMap::new();
     for a in 0..documents {
         for b in a + 1..documents {

@@ -33,7 +33,9 @@ pub(super) fn narratives(claims: &[Claim], judgements: &[Judgement]) -> Vec<Narr
         if a != b && may_join(&members[a], &members[b], &related) {
             let (keep, lose) = (a.min(b), a.max(b));
             let moved = std::mem::take(&mut members[lose]);
-            moved.iter().for_each(|&at| group[at] = keep);
+            for &at in &moved {
+                group[at] = keep;
+            }
             members[keep].extend(moved);
             members[keep].sort_unstable();
         }

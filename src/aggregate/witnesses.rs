@@ -24,7 +24,9 @@ pub fn witnesses(documents: &[Document]) -> Vec<usize> {
     let shingles: Vec<BTreeSet<String>> = documents.iter().map(|document| shingles(&document.text)).collect();
     let mut holders: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, set) in shingles.iter().enumerate() {
-        set.iter().for_each(|shingle| holders.entry(shingle).or_default().push(at));
+        for shingle in set {
+            holders.entry(shingle).or_default().push(at);
+        }
     }
     let mut common: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     for at in holders.values() {
@@ -49,17 +51,25 @@ pub fn witnesses(documents: &[Document]) -> Vec<usize> {
 /// count as one witness. (Longer shingles would lose a sentence of ten words for one `that` put in.)
 pub fn shared_passages(claims: &[Claim]) -> Vec<usize> {
     let passages: Vec<Passage> = claims.iter().map(|claim| Passage::new(&claim.text)).collect();
-    let mut index: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (at, passage) in passages.iter().enumerate() {
-        passage.pairs.iter().for_each(|pair| index.entry(pair).or_default().push(at));
+    let mut frequency: HashMap<&str, usize> = HashMap::new();
+    for pair in passages.iter().flat_map(|passage| &passage.pairs) {
+        *frequency.entry(pair).or_default() += 1;
     }
+    // Passages so near share over half of their pairs, so they share one of the rarer half (and one more) of either.
+    let mut index: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut groups = Groups::new(claims.len());
-    for (a, passage) in passages.iter().enumerate() {
-        let near: BTreeSet<usize> = passage.pairs.iter().flat_map(|pair| &index[pair.as_str()]).copied().filter(|&b| b > a).collect();
-        for b in near {
-            if claims[a].document != claims[b].document && passage.is_near(&passages[b]) {
+    for (b, passage) in passages.iter().enumerate() {
+        let mut rare: Vec<&str> = passage.pairs.iter().map(String::as_str).collect();
+        rare.sort_by_key(|pair| (frequency[pair], *pair));
+        rare.truncate(passage.pairs.len() / 2 + 1);
+        let near: BTreeSet<usize> = rare.iter().filter_map(|pair| index.get(pair)).flatten().copied().collect();
+        for a in near {
+            if claims[a].document != claims[b].document && passage.is_near(&passages[a]) {
                 groups.join(a, b);
             }
+        }
+        for pair in rare {
+            index.entry(pair).or_default().push(b);
         }
     }
     groups.smallest()

@@ -24,14 +24,14 @@ pub struct GateOptions<'a> {
 
 impl Default for GateOptions<'_> {
     fn default() -> Self {
-        Self { threshold: 0.01, all_pairs: false, per_claim: 5, vectors: None }
+        Self { threshold: 0.01, all_pairs: false, per_claim: 6, vectors: None }
     }
 }
 
 /// Weight of a name or number against another word of the same rarity.
 const NAME_WEIGHT: f32 = 1.5;
 /// Weight of the terms of the sentence before, which pronouns and definite subjects point to.
-const BEFORE_WEIGHT: f32 = 0.35;
+const BEFORE_WEIGHT: f32 = 0.5;
 /// Weight of the terms of the sentence after.
 const AFTER_WEIGHT: f32 = 0.2;
 
@@ -57,7 +57,9 @@ pub fn candidates(claims: &[Claim], documents: usize, options: &GateOptions<'_>)
     let totals: Vec<f32> = bags.iter().map(|bag| bag.iter().map(|&(_, weight)| weight).sum()).collect();
     let mut index: Vec<Vec<(usize, f32)>> = vec![Vec::new(); bags.iter().flatten().map(|&(term, _)| term + 1).max().unwrap_or(0)];
     for (at, bag) in bags.iter().enumerate() {
-        bag.iter().for_each(|&(term, weight)| index[term].push((at, weight)));
+        for &(term, weight) in bag {
+            index[term].push((at, weight));
+        }
     }
     let dense = options.all_pairs || options.vectors.is_some();
     let mut shared = vec![0.0f32; claims.len()];
@@ -144,7 +146,9 @@ fn weigh(claims: &[Claim]) -> Vec<Vec<(usize, f32)>> {
         }
         bag.sort_unstable();
         bag.dedup();
-        bag.iter().for_each(|&id| frequency[id] += 1);
+        for &id in &bag {
+            frequency[id] += 1;
+        }
         own.push(bag);
     }
     let n = claims.len() as f32;

@@ -60,7 +60,7 @@ static STOP_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| STOP.split
 
 /// Words that news use for the same thing: the first stands for all of its line.
 const SYNONYMS: &str = "\
-    kill killed kills killing dead die dies died dying death deaths fatality fatalities fatal perished slain
+    kill killed kills killing dead die dies died dying death deaths fatality fatalities fatal perished slain body bodies corpse corpses
     wound wounded wounding injured injure injuring injury injuries hurt hurting wounds
     arrest arrested arrests detain detained detention detaining custody
     person people persons civilian civilians resident residents inhabitant inhabitants villagers villager
@@ -102,7 +102,13 @@ const SYNONYMS: &str = "\
     money funds funding
     sign signed signing signature
     buy bought purchase purchased
-    firm company companies firms";
+    firm company companies firms
+    crowd attendance audience
+    turnout voters voter
+    prison jail jailed imprisoned
+    inspect inspection inspected inspections
+    certify certified certification
+    freeze froze frozen freezing";
 
 /// Forms that no rule leads back to their verb or noun, each line the plain form first.
 const IRREGULAR: &str = "\
@@ -112,7 +118,7 @@ const IRREGULAR: &str = "\
     write wrote written\nwithdraw withdrew withdrawn\nsink sank sunk\nhang hung\nstrike struck stricken\nstand stood\nunderstand understood\nstick stuck\n\
     burn burnt\nlearn learnt\nlay laid\nlie lain\nfeel felt\ndeal dealt\nhear heard\nfreeze froze frozen\nhide hid hidden\nshake shook shaken\nswear swore sworn\n\
     wear wore worn\ntear tore torn\nbear bore borne\nblow blew blown\nsweep swept\nsleep slept\nbend bent\nlend lent\nfeed fed\nflow flowed\nforbid forbade forbidden\n\
-    swim swam\nsing sang sung\nring rang rung\ndrink drank drunk\neat ate eaten\nwake woke woken\nseek sought\nthink thought\ntell told\nsit sat\nwin won\nbegin began begun\n\
+    swim swam\nsing sang sung\nring rang rung\ndrink drank drunk\neat ate eaten\nwake woke woken\ndig dug\nseek sought\nthink thought\ntell told\nsit sat\nwin won\nbegin began begun\n\
     shoot shot\nman men\nwoman women\nchild children\nfoot feet\nbus buses\ngas gases\nlife lives\nwife wives\nloaf loaves\ncrisis crises";
 
 static PLAIN: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
@@ -227,10 +233,10 @@ fn push(
 ) {
     let mut end = span.end;
     let written = &text[span.clone()];
-    if kind.is_none() {
-        if let Some(bare) = written.strip_suffix("'s").or_else(|| written.strip_suffix("’s")) {
-            end = span.start + bare.len();
-        }
+    if kind.is_none()
+        && let Some(bare) = written.strip_suffix("'s").or_else(|| written.strip_suffix("’s"))
+    {
+        end = span.start + bare.len();
     }
     let written = &text[span.start..end];
     let lower = written.to_lowercase().replace('’', "'");

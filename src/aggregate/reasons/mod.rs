@@ -4,6 +4,7 @@ mod characterisation;
 mod modality;
 mod negation;
 mod number;
+mod numeral;
 mod parties;
 mod quantity;
 mod time;
@@ -74,13 +75,13 @@ pub(super) fn evidence(a: &Side<'_>, b: &Side<'_>, by_content: bool) -> Vec<Evid
     evidence.extend(characterisation::conflicts(a, b));
     evidence.extend(evolved(a.document, b.document));
     evidence.extend(reported(a, b, by_content));
-    evidence.sort_by(|x, y| (x.reason, start(&x.a), start(&x.b)).cmp(&(y.reason, start(&y.a), start(&y.b))));
+    evidence.sort_by_key(|found| (found.reason, start(found.a.as_ref()), start(found.b.as_ref())));
     evidence.dedup();
     evidence
 }
 
-fn start(span: &Option<Range<usize>>) -> Option<(usize, usize)> {
-    span.as_ref().map(|span| (span.start, span.end))
+fn start(span: Option<&Range<usize>>) -> Option<(usize, usize)> {
+    span.map(|span| (span.start, span.end))
 }
 
 /// Evidence with a place on both sides.

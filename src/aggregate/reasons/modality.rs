@@ -1,6 +1,6 @@
 //! The modality rule: planned, possible or threatened on one side, done on the other.
 
-use super::quantity::listed;
+use super::numeral::listed;
 use super::{Side, both};
 use crate::aggregate::{Evidence, Reason};
 use crate::align::words::Kind;
@@ -38,7 +38,9 @@ pub(super) fn conflicts(a: &Side<'_>, b: &Side<'_>) -> Vec<Evidence> {
 /// The acts that a side leaves open, each with the word that does so.
 fn open_acts(side: &Side<'_>) -> Vec<(usize, usize)> {
     let mut acts = Vec::new();
-    for cue in (0..side.words.len()).filter(|&at| listed(OPEN, side.lower(at)) && side.words[at].kind != Kind::Name) {
+    // "is to be dug out" leaves it open, "had to be" does not.
+    let is_to = |at: usize| listed("is are was were", side.lower(at)) && side.lower(at + 1) == "to";
+    for cue in (0..side.words.len()).filter(|&at| (listed(OPEN, side.lower(at)) || is_to(at)) && side.words[at].kind != Kind::Name) {
         let reach = (cue + 1..side.words.len().min(cue + 1 + REACH)).take_while(|&at| !side.words[at].after_break);
         let act = reach
             .into_iter()
@@ -59,7 +61,7 @@ fn done(side: &Side<'_>, stem: &str, open: &[(usize, usize)]) -> Option<usize> {
 /// Past forms that do not end in `ed`.
 const IRREGULAR: &str = "began begun built bought brought broke broken came cut died drew drawn drove driven fell fallen fled flew found fought gave given \
     held hit hurt kept knew led left lost made met paid put ran rose sent set shot shut sold spent stood struck took taken told threw went withdrew \
-    withdrawn won wrote written lifted laid fed bent blew swept spread closed";
+    withdrawn won wrote written lifted laid fed bent blew swept spread dug";
 
 fn is_past(side: &Side<'_>, at: usize) -> bool {
     let lower = side.lower(at);

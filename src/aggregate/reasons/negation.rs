@@ -1,13 +1,14 @@
 //! The negation rule: one side denies what the other states.
 
-use super::quantity::listed;
+use super::numeral::listed;
 use super::{Side, both};
 use crate::aggregate::{Evidence, Reason};
+use crate::align::words::{Kind, cardinal};
 
 /// Words that deny what follows them.
 const CUES: &str = "no not never none nobody nothing neither nor without cannot denied denies deny denying refused refuses refuse refusing rejected rejects \
     reject rejecting failed fails fail failing declined declines unable lacked lacks lack false untrue dismissed dismisses disputed disputes \
-    hardly scarcely barely prevented stopped halted";
+    hardly scarcely barely";
 /// How many words after a cue it still reaches.
 const REACH: usize = 8;
 
@@ -22,6 +23,9 @@ pub(super) fn scopes(side: &Side<'_>) -> Vec<(usize, std::ops::Range<usize>)> {
     for at in (0..side.words.len()).filter(|&at| is_cue(at)) {
         // "not only", "no longer than", "no doubt", "no fewer than" deny nothing.
         if listed("only doubt fewer less more later just merely sooner", side.lower(at + 1)) && listed("no not", side.lower(at)) {
+            continue;
+        }
+        if side.reads(at + 1, &["longer", "than"]) {
             continue;
         }
         let mut end = at + 1;
@@ -63,10 +67,14 @@ fn stated(
     cues: &[(usize, std::ops::Range<usize>)],
 ) -> Option<(usize, usize)> {
     let is_free = |at: usize| cues.iter().all(|(cue, scope)| *cue != at && !scope.contains(&at));
-    let denies_too = |stem: &str| cues.iter().any(|(_, scope)| other.words[scope.clone()].iter().any(|word| word.stem == stem));
+    // A cue over any of the same words is taken for the same denial.
+    let mut denied = denier.words[scope.clone()].iter().filter(|word| word.is_content());
+    if denied.any(|word| cues.iter().any(|(_, scope)| other.words[scope.clone()].iter().any(|heard| heard.stem == word.stem))) {
+        return None;
+    }
     scope.clone().find_map(|at| {
         let word = &denier.words[at];
-        if word.kind != crate::align::words::Kind::Content || listed(VAGUE, &word.lower) || denies_too(&word.stem) {
+        if word.kind != Kind::Content || listed(VAGUE, &word.lower) || cardinal(&word.lower).is_some() {
             return None;
         }
         let stated = (0..other.words.len()).find(|&place| other.words[place].stem == word.stem && is_free(place))?;

@@ -53,14 +53,17 @@ fn are_alike(x: &Quantity, y: &Quantity, a: &Side<'_>, b: &Side<'_>) -> bool {
     if x.unit != Unit::Count {
         return shared(None) || (x.head.is_some() && x.head == y.head);
     }
+    let heads = x.head.as_ref().zip(y.head.as_ref());
     match (x.fate, y.fate) {
-        (Some(p), Some(q)) if p == q => specific(x).is_none() || specific(y).is_none() || x.head == y.head,
+        (Some(one), Some(other)) if one == other => specific(x).is_none() || specific(y).is_none() || x.head == y.head,
         (Some(Fate::Casualty), Some(Fate::Dead | Fate::Injured)) => x.high <= 0.0,
         (Some(Fate::Dead | Fate::Injured), Some(Fate::Casualty)) => y.high <= 0.0,
-        (None, None) => match (&x.head, &y.head) {
-            (Some(p), Some(q)) => p == q && (specific(x).is_some() || shared(Some(p))),
+        (None, None) => heads.is_some_and(|(one, other)| match (specific(x), specific(y)) {
+            _ if one == other => specific(x).is_some() || shared(Some(one)),
+            // Marchers are people too; a part of the people is judged by `is_part_of_whole`.
+            (None, Some(human)) | (Some(human), None) => is_human(human) && shared(None),
             _ => false,
-        },
+        }),
         _ => false,
     }
 }
@@ -70,11 +73,18 @@ fn specific(quantity: &Quantity) -> Option<&String> {
     quantity.head.as_ref().filter(|head| **head != stem("people"))
 }
 
+/// Whether a stem names people by what they are or do.
+fn is_human(head: &str) -> bool {
+    const HUMAN: &str = "students soldiers police workers passengers demonstrators women men children patients refugees fighters sailors miners drivers \
+        teachers tourists fans supporters employees guests believers migrants prisoners hostages";
+    HUMAN.split_whitespace().any(|word| stem(word) == head)
+}
+
 /// Two soldiers among five dead: a part no larger than the whole is no conflict.
 fn is_part_of_whole(x: &Quantity, y: &Quantity) -> bool {
     match (specific(x), specific(y)) {
-        (Some(_), None) if x.fate.is_some() && y.high > 0.0 => x.low <= y.high,
-        (None, Some(_)) if x.fate.is_some() && x.high > 0.0 => y.low <= x.high,
+        (Some(_), None) if y.high > 0.0 => x.low <= y.high,
+        (None, Some(_)) if x.high > 0.0 => y.low <= x.high,
         _ => false,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::quantity::{MONTHS, listed};
+use super::numeral::{MONTHS, listed};
 use super::{Side, both};
 use crate::aggregate::{Evidence, Reason};
 use crate::align::words::{Kind, stem};
@@ -77,7 +77,13 @@ fn acts<'a>(side: &'a Side<'_>) -> Vec<Act<'a>> {
             None => (from..verb, after),
         };
         let party = |range: Range<usize>| {
-            let is_party = |at: &usize| side.words[*at].is_content() && !is_verb(*at) && !side.lower(*at).ends_with("ly");
+            // In "opened fire" the word beside the verb belongs to it.
+            let is_party = |at: &usize| {
+                side.words[*at].is_content()
+                    && !(is_verb(*at) && at.abs_diff(verb) == 1)
+                    && !is_day(side.lower(*at))
+                    && !side.lower(*at).ends_with("ly")
+            };
             let places: Vec<usize> = range.filter(is_party).collect();
             let span = places.first().zip(places.last()).map_or(verb..verb + 1, |(&first, &last)| first..last + 1);
             (places.iter().map(|&at| side.words[at].stem.as_str()).collect::<BTreeSet<_>>(), span)

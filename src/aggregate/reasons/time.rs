@@ -1,6 +1,7 @@
 //! The time rule: different days, dates, hours or durations for the same thing.
 
-use super::quantity::{MONTHS, TIME_UNITS, is_year, listed, value};
+use super::numeral::{MONTHS, TIME_UNITS, listed, value};
+use super::quantity::is_year;
 use super::{Side, both};
 use crate::aggregate::{Evidence, Reason};
 use crate::align::words::Kind;
