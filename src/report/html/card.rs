@@ -23,7 +23,7 @@ pub(super) fn card(out: &mut dyn Write, view: &View<'_>, rank: usize, outlets: &
     )?;
     writeln!(
         out,
-        "<header><span class=\"rank\" aria-hidden=\"true\">{}</span><h{level} class=\"card\" id=\"{id}h\">{} <span class=\"vs\">against</span> {}</h{level}>",
+        "<header><span class=\"rank\" aria-hidden=\"true\">{0}</span><h{level} class=\"card\" id=\"{id}h\"><span class=\"sr\">Divergence {0}: </span>{1} <span class=\"vs\">against</span> {2}</h{level}>",
         rank + 1,
         names(&view.names(&a.holders)),
         names(&view.names(&b.holders)),
@@ -33,13 +33,15 @@ pub(super) fn card(out: &mut dyn Write, view: &View<'_>, rank: usize, outlets: &
     let contradictions = view.contradictions(divergence);
     if let Some((&best, further)) = contradictions.split_first() {
         let heads = [("A", a), ("B", b)].map(|(side, narrative)| head(side, narrative, level));
-        pair(out, view, best, Some(heads), detail.context)?;
+        pair(out, view, best, Some(&heads), detail.context)?;
         shown(out, view.judgement(best.judgement))?;
+        writeln!(out, "<div class=\"folds\">")?;
         probabilities(out, view, best)?;
         more(out, view, further, detail)?;
-    }
-    if detail.context && a.claims.len() + b.claims.len() > 2 {
-        narratives(out, view, [a, b])?;
+        if detail.context && a.claims.len() + b.claims.len() > 2 {
+            narratives(out, view, [a, b])?;
+        }
+        writeln!(out, "</div>")?;
     }
     writeln!(out, "</article>")
 }
@@ -120,7 +122,7 @@ pub(super) fn probabilities(out: &mut dyn Write, view: &View<'_>, pair: Turned) 
     let (there, back) = if pair.swapped { (judgement.ba, judgement.ab) } else { (judgement.ab, judgement.ba) };
     writeln!(
         out,
-        "<details><summary>Model: contradiction {} and {}</summary>\n<div class=\"scroll\"><table><caption>What the model makes of \
+        "<details><summary>Model: contradiction {} (A → B), {} (B → A)</summary>\n<div class=\"scroll\"><table><caption>What the model makes of \
          this pair, {}: the probability of each relation when one sentence is given and the other asked about.</caption><thead><tr>\
          <th scope=\"col\">Given → asked</th><th scope=\"col\" class=\"n\">Entails</th><th scope=\"col\" class=\"n\">Leaves open</th>\
          <th scope=\"col\" class=\"n\">Contradicts</th></tr></thead><tbody>",

@@ -105,13 +105,13 @@ fn body(out: &mut dyn Write, views: &[View<'_>], manifest: &Manifest) -> io::Res
     summary::summary(out, views, manifest)?;
     if let [view] = views {
         parts::heat_map(out, view, 2)?;
-        filters(out, views, &outlets)?;
         parts::event_sections(out, view, &outlets, detail, 2)?;
     } else {
         summary::index(out, views, detail)?;
+        parts::legend(out)?;
         filters(out, views, &outlets)?;
         for view in views.iter().filter(|view| detail.context || !view.comparison.divergences.is_empty()) {
-            writeln!(out, "<section aria-labelledby=\"e{0}\">\n<h2 id=\"e{0}\">{1}</h2>", view.number, event_name(view))?;
+            writeln!(out, "<section data-event aria-labelledby=\"e{0}\">\n<h2 id=\"e{0}\">{1}</h2>", view.number, event_name(view))?;
             summary::lead(out, view, "")?;
             if detail.context {
                 parts::heat_map(out, view, 3)?;

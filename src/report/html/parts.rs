@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::card::{card, probabilities};
 use super::quote::{credit, link, pair};
-use super::{Detail, Foreign, names};
+use super::{Detail, Foreign, filters, names};
 use crate::aggregate::SourcePair;
 use crate::report::Manifest;
 use crate::report::text::{Escaped, count, grouped, shortened};
@@ -34,9 +34,10 @@ pub(super) fn heat_map(out: &mut dyn Write, view: &View<'_>, level: u8) -> io::R
     }
     writeln!(
         out,
-        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{id}\"><table class=\"heat\"><caption>Pairs of claims that \
-         contradict and that agree, of those compared. Orange: some contradict, the darker the more. Blue: none contradict, the darker \
-         the more agree. Grey: neither.</caption>\n<thead><tr><td class=\"self\"></td>"
+        "<p class=\"note\" id=\"{id}-key\">Pairs of claims that contradict and that agree, of those compared. Orange: some contradict. \
+         Blue: none contradict, some agree. The stronger the colour, the more. Grey: neither.</p>\n\
+         <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{id}\"><table class=\"heat\" aria-labelledby=\"{id}\" \
+         aria-describedby=\"{id}-key\">\n<thead><tr><td class=\"self\"></td>"
     )?;
     for (at, label) in view.labels.iter().enumerate() {
         if size > 7 {
@@ -57,6 +58,10 @@ pub(super) fn heat_map(out: &mut dyn Write, view: &View<'_>, level: u8) -> io::R
                         (0, agreeing) => format!("b{}", (4 * agreeing).div_ceil(most_with.max(1))),
                         (against, _) => format!("o{}", (4 * against).div_ceil(most_against.max(1))),
                     };
+                    if pair.compared == 0 {
+                        write!(out, "<td class=\"z\"><small>nothing compared</small></td>")?;
+                        continue;
+                    }
                     write!(
                         out,
                         "<td class=\"{class}\"><b>{}</b> contradict<small>{} agree, of {}</small></td>",
@@ -91,12 +96,8 @@ fn divergences(out: &mut dyn Write, view: &View<'_>, outlets: &[&str], detail: D
     if all == 0 {
         writeln!(out, "<p>None: no two narratives were found to contradict each other.</p>")?;
     } else if level == 2 {
-        writeln!(
-            out,
-            "<p class=\"note\">Strongest first. <mark>Tinted</mark> words differ between the two sentences; where two sentences share \
-             little wording, nothing is tinted. <span class=\"ev\">Underlined</span><span class=\"evl\">label</span> words show a reason that was read off the text by \
-             rule, beside the model's judgement.</p>"
-        )?;
+        legend(out)?;
+        filters(out, std::slice::from_ref(view), outlets)?;
     }
     for rank in 0..all.min(detail.divergences) {
         card(out, view, rank, outlets, detail, level + 1)?;
@@ -109,6 +110,16 @@ fn divergences(out: &mut dyn Write, view: &View<'_>, outlets: &[&str], detail: D
         )?;
     }
     writeln!(out, "</section>")
+}
+
+/// What tints, underlines and labels mean.
+pub(super) fn legend(out: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "<p class=\"note\">Strongest first. <mark>Tinted</mark> words differ between the two sentences; where two sentences share little \
+         wording, nothing is tinted. <span class=\"ev\">Underlined</span><span class=\"evl\">label</span> words show a reason that was \
+         read off the text by rule, beside the model's judgement.</p>"
+    )
 }
 
 fn agreements(out: &mut dyn Write, view: &View<'_>, detail: Detail, level: u8) -> io::Result<()> {
