@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::quote::{credit, pair};
-use super::{Detail, Foreign, names};
+use super::{Detail, Foreign, names, some_names};
 use crate::aggregate::{Divergence, Judgement, Narrative, Reason};
 use crate::report::text::{Escaped, count, percent, shortened};
 use crate::report::view::{self, Turned, View, reason_name};
@@ -25,14 +25,14 @@ pub(super) fn card(out: &mut dyn Write, view: &View<'_>, rank: usize, outlets: &
         out,
         "<header><span class=\"rank\" aria-hidden=\"true\">{0}</span><h{level} class=\"card\" id=\"{id}h\"><span class=\"sr\">Divergence {0}: </span>{1} <span class=\"vs\">against</span> {2}</h{level}>",
         rank + 1,
-        names(&view.names(&a.holders)),
-        names(&view.names(&b.holders)),
+        some_names(&view.names(&a.holders)),
+        some_names(&view.names(&b.holders)),
     )?;
     facts(out, view, divergence, &reasons)?;
     writeln!(out, "</header>")?;
     let contradictions = view.contradictions(divergence);
     if let Some((&best, further)) = contradictions.split_first() {
-        let heads = [("A", a), ("B", b)].map(|(side, narrative)| head(side, narrative, level));
+        let heads = [("A", a), ("B", b)].map(|(side, narrative)| head(view, side, narrative, level));
         pair(out, view, best, Some(&heads), detail.context)?;
         shown(out, view.judgement(best.judgement))?;
         writeln!(out, "<div class=\"folds\">")?;
@@ -75,12 +75,14 @@ fn facts(out: &mut dyn Write, view: &View<'_>, divergence: &Divergence, reasons:
     writeln!(out, "</ul>")
 }
 
-fn head(side: &str, narrative: &Narrative, level: u8) -> String {
+fn head(view: &View<'_>, side: &str, narrative: &Narrative, level: u8) -> String {
+    let holders = view.names(&narrative.holders);
     format!(
-        "<h{0} class=\"side-head\">Narrative {side} · {1}, {2}</h{0}>",
+        "<h{0} class=\"side-head\">Narrative {side} · {1}, {2}</h{0}>{3}",
         level + 1,
         count(narrative.claims.len(), "claim"),
-        count(narrative.holders.len(), "source")
+        count(holders.len(), "source"),
+        if holders.len() > 4 { format!("<p class=\"note\">Held by {}.</p>", names(&holders)) } else { String::new() }
     )
 }
 

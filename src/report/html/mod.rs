@@ -57,6 +57,16 @@ fn names<S: AsRef<str>>(names: &[S]) -> String {
     super::text::listed(&names.iter().map(|name| Foreign(name.as_ref())).collect::<Vec<_>>())
 }
 
+/// The same for a heading: of more than four names the first three, and how many more.
+fn some_names<S: AsRef<str>>(all: &[S]) -> String {
+    match all {
+        [first, second, third, rest @ ..] if rest.len() > 1 => {
+            format!("{}, {}, {} and {} more", Foreign(first.as_ref()), Foreign(second.as_ref()), Foreign(third.as_ref()), rest.len())
+        }
+        _ => names(all),
+    }
+}
+
 /// Every outlet of the run, in alphabetical order; the filter and the cards name them by their place.
 fn outlets<'v>(views: &'v [View<'_>]) -> Vec<&'v str> {
     let all: BTreeSet<&str> = views.iter().flat_map(|view| (0..view.comparison.documents.len()).map(|at| view.outlet(at))).collect();

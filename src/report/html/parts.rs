@@ -27,6 +27,8 @@ pub(super) fn heat_map(out: &mut dyn Write, view: &View<'_>, level: u8) -> io::R
     let most = |of: fn(&SourcePair) -> usize| comparison.sources.iter().map(of).max().unwrap_or(0);
     let (most_against, most_with) = (most(|pair| pair.contradicting), most(|pair| pair.agreeing));
     let size = comparison.documents.len();
+    let many = size > 7; // then columns bear numbers, and cells no words
+    let key = if many { "In each cell the pairs that contradict, and below them those that agree, of those compared." } else { "" };
     let mut cells: Vec<Option<&SourcePair>> = vec![None; size * size];
     for pair in &comparison.sources {
         cells[pair.a * size + pair.b] = Some(pair);
@@ -35,12 +37,13 @@ pub(super) fn heat_map(out: &mut dyn Write, view: &View<'_>, level: u8) -> io::R
     writeln!(
         out,
         "<p class=\"note\" id=\"{id}-key\">Pairs of claims that contradict and that agree, of those compared. Orange: some contradict. \
-         Blue: none contradict, some agree. The stronger the colour, the more. Grey: neither.</p>\n\
-         <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{id}\"><table class=\"heat\" aria-labelledby=\"{id}\" \
-         aria-describedby=\"{id}-key\">\n<thead><tr><td class=\"self\"></td>"
+         Blue: none contradict, some agree. The stronger the colour, the more. Grey: neither. {key}</p>\n\
+         <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{id}\"><table class=\"heat{}\" aria-labelledby=\"{id}\" \
+         aria-describedby=\"{id}-key\">\n<thead><tr><td class=\"self\"></td>",
+        if many { " many" } else { "" }
     )?;
     for (at, label) in view.labels.iter().enumerate() {
-        if size > 7 {
+        if many {
             write!(out, "<th scope=\"col\"><abbr title=\"{}\">{}</abbr></th>", Escaped(label), at + 1)?;
         } else {
             write!(out, "<th scope=\"col\">{}</th>", Foreign(shortened(label, 120).0))?;
@@ -48,27 +51,30 @@ pub(super) fn heat_map(out: &mut dyn Write, view: &View<'_>, level: u8) -> io::R
     }
     writeln!(out, "</tr></thead>\n<tbody>")?;
     for (row, label) in view.labels.iter().enumerate() {
-        let number = if size > 7 { format!("{} ", row + 1) } else { String::new() };
+        let number = if many { format!("{} ", row + 1) } else { String::new() };
         write!(out, "<tr><th scope=\"row\">{number}{}</th>", Foreign(shortened(label, 120).0))?;
         for column in 0..size {
             match cells[row * size + column] {
                 Some(pair) => {
                     let class = match (pair.contradicting, pair.agreeing) {
                         (0, 0) => "z".to_owned(),
-                        (0, agreeing) => format!("b{}", (4 * agreeing).div_ceil(most_with.max(1))),
-                        (against, _) => format!("o{}", (4 * against).div_ceil(most_against.max(1))),
+                        (0, agreeing) => format!("b{}", (4 * agreeing).div_ceil(most_with.max(4))),
+                        (against, _) => format!("o{}", (4 * against).div_ceil(most_against.max(4))),
                     };
                     if pair.compared == 0 {
-                        write!(out, "<td class=\"z\"><small>nothing compared</small></td>")?;
+                        write!(out, "<td class=\"z\"><small>{}</small></td>", if many { "none" } else { "nothing compared" })?;
                         continue;
                     }
-                    write!(
-                        out,
-                        "<td class=\"{class}\"><b>{}</b> contradict<small>{} agree, of {}</small></td>",
-                        grouped(pair.contradicting),
-                        grouped(pair.agreeing),
-                        grouped(pair.compared)
-                    )?;
+                    let (against, with, of) = (grouped(pair.contradicting), grouped(pair.agreeing), grouped(pair.compared));
+                    if many {
+                        write!(
+                            out,
+                            "<td class=\"{class}\"><b>{against}</b><span class=\"sr\"> contradict,</span><small>{with}<span class=\"sr\"> \
+                             agree,</span> of {of}</small></td>"
+                        )?;
+                    } else {
+                        write!(out, "<td class=\"{class}\"><b>{against}</b> contradict<small>{with} agree, of {of}</small></td>")?;
+                    }
                 }
                 None if row == column => write!(out, "<td class=\"self\">–</td>")?,
                 None => write!(out, "<td class=\"z\"><small>not compared</small></td>")?,

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Detail, Foreign, event_name, names};
+use super::{Detail, Foreign, event_name, names, some_names};
 use crate::report::Manifest;
 use crate::report::text::{Escaped, count, grouped, listed, percent, shortened};
 use crate::report::view::{self, View};
@@ -117,7 +117,7 @@ fn strongest(out: &mut dyn Write, views: &[View<'_>]) -> io::Result<()> {
     }
     writeln!(out, "<ol class=\"top\">")?;
     for (view, rank, divergence) in all.into_iter().take(if views.len() > 1 { 8 } else { 5 }) {
-        let holders = |narrative: usize| names(&view.names(&view.comparison.narratives[narrative].holders));
+        let holders = |narrative: usize| some_names(&view.names(&view.comparison.narratives[narrative].holders));
         let event = if views.len() > 1 { format!("{}: ", event_name(view)) } else { String::new() };
         write!(
             out,
