@@ -1,5 +1,7 @@
 //! The report from hand-made comparisons: every file, hostile texts, and nothing left behind by a failure.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::too_many_lines)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -58,16 +60,11 @@ impl Builder {
         self.0.claims.iter().position(|claim| claim.document == document).expect("has claims") + sentence
     }
 
-    fn attributed(mut self, place: (usize, usize), holder: &str, cue: &str) -> Self {
+    fn attributed(mut self, place: (usize, usize), holder: &str, cue: &str, manner: Manner) -> Self {
         let at = self.claim(place.0, place.1);
         let claim = &mut self.0.claims[at];
-        claim.attribution = Some(Attribution {
-            holder: holder.into(),
-            cue: cue.into(),
-            manner: Manner::Said,
-            content: claim.text.clone(),
-            span: claim.span.clone(),
-        });
+        claim.attribution =
+            Some(Attribution { holder: holder.into(), cue: cue.into(), manner, content: claim.text.clone(), span: claim.span.clone() });
         self
     }
 
@@ -164,7 +161,7 @@ fn ferry() -> Comparison {
                 "All 46 passengers were brought ashore within an hour, and nobody was killed.",
                 "The harbour office had inspected the boat in February and found no fault.",
                 "Fog closed the river road until noon.",
-                "The company will not be charged, the prosecutor's office announced.",
+                "The prosecutor's office denied that the company would be charged.",
             ],
         )
         .account(
@@ -209,9 +206,9 @@ fn ferry() -> Comparison {
                 "The rescue was slow: the first launch arrived after almost two hours.",
             ],
         )
-        .attributed((1, 1), "hospital staff in the district town", "according to")
-        .attributed((2, 1), "hospital staff in the district town", "according to")
-        .attributed((0, 4), "the prosecutor's office", "announced")
+        .attributed((1, 1), "hospital staff in the district town", "according to", Manner::Said)
+        .attributed((2, 1), "hospital staff in the district town", "according to", Manner::Said)
+        .attributed((0, 4), "the prosecutor's office", "denied", Manner::Denied)
         .judge(
             (0, 1),
             (1, 1),
@@ -245,8 +242,8 @@ fn ferry() -> Comparison {
             Contradicts,
             0.788,
             &[
-                (Reason::Modality, "will not be charged", "have opened a case", ""),
-                (Reason::Reported, "the prosecutor's office announced", "", "the prosecutor's office"),
+                (Reason::Negation, "denied", "have opened a case", "denied"),
+                (Reason::Reported, "The prosecutor's office denied", "", "the prosecutor's office"),
             ],
         )
         .judge(
@@ -439,19 +436,13 @@ fn the_policy_names_the_inline_blocks() {
     assert!(page.contains("content=\"default-src 'none'; "));
 }
 
-/// Base64 the slow way, bit by bit.
+/// Base64 the slow way: every sixth of a bit string looked up by itself.
 fn base64(bytes: &[u8]) -> String {
-    let bits: String = bytes.iter().map(|byte| format!("{byte:08b}")).collect();
     let alphabet: Vec<char> = ('A'..='Z').chain('a'..='z').chain('0'..='9').chain(['+', '/']).collect();
-    let mut text: String = bits
-        .as_bytes()
-        .chunks(6)
-        .map(|six| alphabet[usize::from_str_radix(&format!("{:0<6}", std::str::from_utf8(six).unwrap()), 2).unwrap()])
-        .collect();
-    while text.len() % 4 > 0 {
-        text.push('=');
-    }
-    text
+    let bit = |at: usize| bytes.get(at / 8).map_or(0, |byte| usize::from(byte >> (7 - at % 8) & 1));
+    let sextet = |at: usize| (0..6).fold(0, |bits, next| bits * 2 + bit(at * 6 + next));
+    let text: String = (0..(bytes.len() * 8).div_ceil(6)).map(|at| alphabet[sextet(at)]).collect();
+    format!("{text}{}", "=".repeat(text.len().next_multiple_of(4) - text.len()))
 }
 
 #[test]
@@ -468,6 +459,7 @@ fn the_page_says_who_what_and_what_not() {
         "6 sentences are left out",
         "Silent: <b><bdi>M. Orlov, analyst</bdi></b>",
         "according to <bdi>hospital staff in the district town</bdi>",
+        "denied by <bdi>the prosecutor's office</bdi>".replace('\'', "&#39;").as_str(),
         "<bdi>0 ≠ at least 9</bdi>",
         "1 further contradicting pair",
         "href=\"https://example.org/3?a=1&amp;b=2\"",

@@ -91,7 +91,7 @@ fn quote(out: &mut dyn Write, view: &View<'_>, claim: usize) -> io::Result<()> {
         write!(out, ", {}", text::markdown(&document.date))?;
     }
     if let Some(attribution) = &view.claim(claim).attribution {
-        write!(out, ", according to {}", text::markdown(&attribution.holder))?;
+        write!(out, ", {} {}", view::manner(attribution.manner), text::markdown(&attribution.holder))?;
     }
     writeln!(out, "\n")
 }

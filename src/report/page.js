@@ -3,6 +3,7 @@
 (() => {
   const form = document.getElementById("filters");
   const cards = Array.from(document.querySelectorAll("article[data-confidence]"));
+  const events = document.querySelectorAll("section[data-event]");
   const folds = () => document.querySelectorAll("main details");
   if (form && cards.length) {
     form.hidden = false;
@@ -20,6 +21,10 @@
         card.hidden = !fits;
         if (fits) shown += 1;
       }
+      const filtered = shown < cards.length;
+      for (const event of events) {
+        event.hidden = filtered && !event.querySelector("article[data-confidence]:not([hidden])");
+      }
       level.textContent = least + " %";
       status.textContent = shown === cards.length
         ? "All " + shown + " shown"
@@ -35,7 +40,10 @@
   const reveal = () => {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
-    if (target.hidden && form) { form.reset(); }
+    if (form && target.closest("[hidden]")) {
+      form.reset();
+      cards.concat(Array.from(events)).forEach((part) => { part.hidden = false; });
+    }
     for (let parent = target; parent; parent = parent.parentElement) {
       if (parent.tagName === "DETAILS") parent.open = true;
     }

@@ -61,8 +61,8 @@ impl Form {
         }
     }
 
-    fn owned<'a>(self, text: String) -> Text<'a> {
-        Cow::Owned(self.text(&text).into_owned())
+    fn owned<'a>(self, text: &str) -> Text<'a> {
+        Cow::Owned(self.text(text).into_owned())
     }
 
     fn decimal(self, value: f32) -> Decimal {
@@ -155,7 +155,7 @@ impl<'a> PairRow<'a> {
                 let words = document.get(span.clone()).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ");
                 Some(format!("{} {}-{} \"{words}\"", view::reason_name(evidence.reason), span.start, span.end))
             });
-            form.owned(shown.collect::<Vec<_>>().join("; "))
+            form.owned(&shown.collect::<Vec<_>>().join("; "))
         };
         Self {
             event: form.text(&view.comparison.event),
@@ -235,7 +235,7 @@ impl<'a> DivergenceRow<'a> {
         let best = view.contradictions(divergence).first().copied();
         let id = |claim: Option<usize>| claim.map_or(Cow::Borrowed(""), |claim| form.text(&view.document(claim).id));
         let text = |claim: Option<usize>| claim.map_or(Cow::Borrowed(""), |claim| form.text(&view.claim(claim).text));
-        let names = |documents: &[usize]| form.owned(view.names(documents).join("; "));
+        let names = |documents: &[usize]| form.owned(&view.names(documents).join("; "));
         let reasons: Vec<&str> = view.reasons(divergence).into_iter().map(view::reason_name).collect();
         Self {
             event: form.text(&comparison.event),

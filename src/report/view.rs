@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::aggregate::{Comparison, Direction, Divergence, Judgement, Reason, Relation};
 use crate::read::Document;
-use crate::segment::Claim;
+use crate::segment::{Claim, Manner};
 
 /// One event, with what is looked up again and again.
 pub(super) struct View<'a> {
@@ -223,5 +223,14 @@ pub(super) fn reason_name(reason: Reason) -> &'static str {
         Reason::Characterisation => "characterisation",
         Reason::Evolved => "evolved",
         Reason::Reported => "reported",
+    }
+}
+
+/// How a quote names the speaker: before the name.
+pub(super) fn manner(manner: Manner) -> &'static str {
+    match manner {
+        Manner::Said => "according to",
+        Manner::Denied => "denied by",
+        Manner::Confirmed => "confirmed by",
     }
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::quote::{credit, pair};
-use super::{Detail, Foreign, names};
+use super::{Detail, Foreign, names, some_names};
 use crate::aggregate::{Divergence, Judgement, Narrative, Reason};
 use crate::report::text::{Escaped, count, percent, shortened};
 use crate::report::view::{self, Turned, View, reason_name};
@@ -23,23 +23,25 @@ pub(super) fn card(out: &mut dyn Write, view: &View<'_>, rank: usize, outlets: &
     )?;
     writeln!(
         out,
-        "<header><span class=\"rank\" aria-hidden=\"true\">{}</span><h{level} class=\"card\" id=\"{id}h\">{} <span class=\"vs\">against</span> {}</h{level}>",
+        "<header><span class=\"rank\" aria-hidden=\"true\">{0}</span><h{level} class=\"card\" id=\"{id}h\"><span class=\"sr\">Divergence {0}: </span>{1} <span class=\"vs\">against</span> {2}</h{level}>",
         rank + 1,
-        names(&view.names(&a.holders)),
-        names(&view.names(&b.holders)),
+        some_names(&view.names(&a.holders)),
+        some_names(&view.names(&b.holders)),
     )?;
     facts(out, view, divergence, &reasons)?;
     writeln!(out, "</header>")?;
     let contradictions = view.contradictions(divergence);
     if let Some((&best, further)) = contradictions.split_first() {
-        let heads = [("A", a), ("B", b)].map(|(side, narrative)| head(side, narrative, level));
-        pair(out, view, best, Some(heads), detail.context)?;
+        let heads = [("A", a), ("B", b)].map(|(side, narrative)| head(view, side, narrative, level));
+        pair(out, view, best, Some(&heads), detail.context)?;
         shown(out, view.judgement(best.judgement))?;
+        writeln!(out, "<div class=\"folds\">")?;
         probabilities(out, view, best)?;
         more(out, view, further, detail)?;
-    }
-    if detail.context && a.claims.len() + b.claims.len() > 2 {
-        narratives(out, view, [a, b])?;
+        if detail.context && a.claims.len() + b.claims.len() > 2 {
+            narratives(out, view, [a, b])?;
+        }
+        writeln!(out, "</div>")?;
     }
     writeln!(out, "</article>")
 }
@@ -73,12 +75,14 @@ fn facts(out: &mut dyn Write, view: &View<'_>, divergence: &Divergence, reasons:
     writeln!(out, "</ul>")
 }
 
-fn head(side: &str, narrative: &Narrative, level: u8) -> String {
+fn head(view: &View<'_>, side: &str, narrative: &Narrative, level: u8) -> String {
+    let holders = view.names(&narrative.holders);
     format!(
-        "<h{0} class=\"side-head\">Narrative {side} · {1}, {2}</h{0}>",
+        "<h{0} class=\"side-head\">Narrative {side} · {1}, {2}</h{0}>{3}",
         level + 1,
         count(narrative.claims.len(), "claim"),
-        count(narrative.holders.len(), "source")
+        count(holders.len(), "source"),
+        if holders.len() > 4 { format!("<p class=\"note\">Held by {}.</p>", names(&holders)) } else { String::new() }
     )
 }
 
@@ -120,7 +124,7 @@ pub(super) fn probabilities(out: &mut dyn Write, view: &View<'_>, pair: Turned) 
     let (there, back) = if pair.swapped { (judgement.ba, judgement.ab) } else { (judgement.ab, judgement.ba) };
     writeln!(
         out,
-        "<details><summary>Model: contradiction {} and {}</summary>\n<div class=\"scroll\"><table><caption>What the model makes of \
+        "<details><summary>Model: contradiction {} (A → B), {} (B → A)</summary>\n<div class=\"scroll\"><table><caption>What the model makes of \
          this pair, {}: the probability of each relation when one sentence is given and the other asked about.</caption><thead><tr>\
          <th scope=\"col\">Given → asked</th><th scope=\"col\" class=\"n\">Entails</th><th scope=\"col\" class=\"n\">Leaves open</th>\
          <th scope=\"col\" class=\"n\">Contradicts</th></tr></thead><tbody>",

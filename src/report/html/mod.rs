@@ -57,6 +57,16 @@ fn names<S: AsRef<str>>(names: &[S]) -> String {
     super::text::listed(&names.iter().map(|name| Foreign(name.as_ref())).collect::<Vec<_>>())
 }
 
+/// The same for a heading: of more than four names the first three, and how many more.
+fn some_names<S: AsRef<str>>(all: &[S]) -> String {
+    match all {
+        [first, second, third, rest @ ..] if rest.len() > 1 => {
+            format!("{}, {}, {} and {} more", Foreign(first.as_ref()), Foreign(second.as_ref()), Foreign(third.as_ref()), rest.len())
+        }
+        _ => names(all),
+    }
+}
+
 /// Every outlet of the run, in alphabetical order; the filter and the cards name them by their place.
 fn outlets<'v>(views: &'v [View<'_>]) -> Vec<&'v str> {
     let all: BTreeSet<&str> = views.iter().flat_map(|view| (0..view.comparison.documents.len()).map(|at| view.outlet(at))).collect();
@@ -105,13 +115,13 @@ fn body(out: &mut dyn Write, views: &[View<'_>], manifest: &Manifest) -> io::Res
     summary::summary(out, views, manifest)?;
     if let [view] = views {
         parts::heat_map(out, view, 2)?;
-        filters(out, views, &outlets)?;
         parts::event_sections(out, view, &outlets, detail, 2)?;
     } else {
         summary::index(out, views, detail)?;
+        parts::legend(out)?;
         filters(out, views, &outlets)?;
         for view in views.iter().filter(|view| detail.context || !view.comparison.divergences.is_empty()) {
-            writeln!(out, "<section aria-labelledby=\"e{0}\">\n<h2 id=\"e{0}\">{1}</h2>", view.number, event_name(view))?;
+            writeln!(out, "<section data-event aria-labelledby=\"e{0}\">\n<h2 id=\"e{0}\">{1}</h2>", view.number, event_name(view))?;
             summary::lead(out, view, "")?;
             if detail.context {
                 parts::heat_map(out, view, 3)?;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::card::{card, probabilities};
 use super::quote::{credit, link, pair};
-use super::{Detail, Foreign, names};
+use super::{Detail, Foreign, filters, names};
 use crate::aggregate::SourcePair;
 use crate::report::Manifest;
 use crate::report::text::{Escaped, count, grouped, shortened};
@@ -27,6 +27,8 @@ pub(super) fn heat_map(out: &mut dyn Write, view: &View<'_>, level: u8) -> io::R
     let most = |of: fn(&SourcePair) -> usize| comparison.sources.iter().map(of).max().unwrap_or(0);
     let (most_against, most_with) = (most(|pair| pair.contradicting), most(|pair| pair.agreeing));
     let size = comparison.documents.len();
+    let many = size > 7; // then columns bear numbers, and cells no words
+    let key = if many { "In each cell the pairs that contradict, and below them those that agree, of those compared." } else { "" };
     let mut cells: Vec<Option<&SourcePair>> = vec![None; size * size];
     for pair in &comparison.sources {
         cells[pair.a * size + pair.b] = Some(pair);
@@ -34,12 +36,14 @@ pub(super) fn heat_map(out: &mut dyn Write, view: &View<'_>, level: u8) -> io::R
     }
     writeln!(
         out,
-        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{id}\"><table class=\"heat\"><caption>Pairs of claims that \
-         contradict and that agree, of those compared. Orange: some contradict, the darker the more. Blue: none contradict, the darker \
-         the more agree. Grey: neither.</caption>\n<thead><tr><td class=\"self\"></td>"
+        "<p class=\"note\" id=\"{id}-key\">Pairs of claims that contradict and that agree, of those compared. Orange: some contradict. \
+         Blue: none contradict, some agree. The stronger the colour, the more. Grey: neither. {key}</p>\n\
+         <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{id}\"><table class=\"heat{}\" aria-labelledby=\"{id}\" \
+         aria-describedby=\"{id}-key\">\n<thead><tr><td class=\"self\"></td>",
+        if many { " many" } else { "" }
     )?;
     for (at, label) in view.labels.iter().enumerate() {
-        if size > 7 {
+        if many {
             write!(out, "<th scope=\"col\"><abbr title=\"{}\">{}</abbr></th>", Escaped(label), at + 1)?;
         } else {
             write!(out, "<th scope=\"col\">{}</th>", Foreign(shortened(label, 120).0))?;
@@ -47,23 +51,30 @@ pub(super) fn heat_map(out: &mut dyn Write, view: &View<'_>, level: u8) -> io::R
     }
     writeln!(out, "</tr></thead>\n<tbody>")?;
     for (row, label) in view.labels.iter().enumerate() {
-        let number = if size > 7 { format!("{} ", row + 1) } else { String::new() };
+        let number = if many { format!("{} ", row + 1) } else { String::new() };
         write!(out, "<tr><th scope=\"row\">{number}{}</th>", Foreign(shortened(label, 120).0))?;
         for column in 0..size {
             match cells[row * size + column] {
                 Some(pair) => {
                     let class = match (pair.contradicting, pair.agreeing) {
                         (0, 0) => "z".to_owned(),
-                        (0, agreeing) => format!("b{}", (4 * agreeing).div_ceil(most_with.max(1))),
-                        (against, _) => format!("o{}", (4 * against).div_ceil(most_against.max(1))),
+                        (0, agreeing) => format!("b{}", (4 * agreeing).div_ceil(most_with.max(4))),
+                        (against, _) => format!("o{}", (4 * against).div_ceil(most_against.max(4))),
                     };
-                    write!(
-                        out,
-                        "<td class=\"{class}\"><b>{}</b> contradict<small>{} agree, of {}</small></td>",
-                        grouped(pair.contradicting),
-                        grouped(pair.agreeing),
-                        grouped(pair.compared)
-                    )?;
+                    if pair.compared == 0 {
+                        write!(out, "<td class=\"z\"><small>{}</small></td>", if many { "none" } else { "nothing compared" })?;
+                        continue;
+                    }
+                    let (against, with, of) = (grouped(pair.contradicting), grouped(pair.agreeing), grouped(pair.compared));
+                    if many {
+                        write!(
+                            out,
+                            "<td class=\"{class}\"><b>{against}</b><span class=\"sr\"> contradict,</span><small>{with}<span class=\"sr\"> \
+                             agree,</span> of {of}</small></td>"
+                        )?;
+                    } else {
+                        write!(out, "<td class=\"{class}\"><b>{against}</b> contradict<small>{with} agree, of {of}</small></td>")?;
+                    }
                 }
                 None if row == column => write!(out, "<td class=\"self\">–</td>")?,
                 None => write!(out, "<td class=\"z\"><small>not compared</small></td>")?,
@@ -91,12 +102,8 @@ fn divergences(out: &mut dyn Write, view: &View<'_>, outlets: &[&str], detail: D
     if all == 0 {
         writeln!(out, "<p>None: no two narratives were found to contradict each other.</p>")?;
     } else if level == 2 {
-        writeln!(
-            out,
-            "<p class=\"note\">Strongest first. <mark>Tinted</mark> words differ between the two sentences; where two sentences share \
-             little wording, nothing is tinted. <span class=\"ev\">Underlined</span><span class=\"evl\">label</span> words show a reason that was read off the text by \
-             rule, beside the model's judgement.</p>"
-        )?;
+        legend(out)?;
+        filters(out, std::slice::from_ref(view), outlets)?;
     }
     for rank in 0..all.min(detail.divergences) {
         card(out, view, rank, outlets, detail, level + 1)?;
@@ -109,6 +116,16 @@ fn divergences(out: &mut dyn Write, view: &View<'_>, outlets: &[&str], detail: D
         )?;
     }
     writeln!(out, "</section>")
+}
+
+/// What tints, underlines and labels mean.
+pub(super) fn legend(out: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "<p class=\"note\">Strongest first. <mark>Tinted</mark> words differ between the two sentences; where two sentences share little \
+         wording, nothing is tinted. <span class=\"ev\">Underlined</span><span class=\"evl\">label</span> words show a reason that was \
+         read off the text by rule, beside the model's judgement.</p>"
+    )
 }
 
 fn agreements(out: &mut dyn Write, view: &View<'_>, detail: Detail, level: u8) -> io::Result<()> {

@@ -6,28 +6,26 @@ use std::ops::Range;
 
 use super::Foreign;
 use crate::report::text::{Escaped, count, differences, shortened};
-use crate::report::view::{Turned, View, reason_name};
+use crate::report::view::{Turned, View, manner, reason_name};
 
 /// The longest quote on the page, in bytes.
 const LONGEST: usize = 1500;
 
 /// Both quotes; `heads` stands above them.
-pub(super) fn pair(out: &mut dyn Write, view: &View<'_>, quoted: Turned, heads: Option<[String; 2]>, context: bool) -> io::Result<()> {
-    let (here, there) = (view.quote(quoted.here), view.quote(quoted.there));
-    let (text_here, text_there) = (shortened(here.0, LONGEST).0, shortened(there.0, LONGEST).0);
-    let [marks_here, marks_there] = differences(text_here, text_there).unwrap_or_default();
-    let heads = heads.map_or([None, None], |[here, there]| [Some(here), Some(there)]);
+pub(super) fn pair(out: &mut dyn Write, view: &View<'_>, turned: Turned, heads: Option<&[String; 2]>, context: bool) -> io::Result<()> {
+    let sides = [(turned.here, turned.swapped), (turned.there, !turned.swapped)];
+    let quotes = sides.map(|(claim, _)| view.quote(claim));
+    let texts = quotes.map(|(whole, _)| shortened(whole, LONGEST));
+    let marks = differences(texts[0].0, texts[1].0).unwrap_or_default();
     writeln!(out, "<div class=\"pair\">")?;
-    for ((claim, (whole, start)), (text, marks), head, side_b) in [
-        ((quoted.here, here), (text_here, marks_here), &heads[0], quoted.swapped),
-        ((quoted.there, there), (text_there, marks_there), &heads[1], !quoted.swapped),
-    ] {
+    for (at, (claim, side_b)) in sides.into_iter().enumerate() {
+        let (text, left) = texts[at];
         writeln!(out, "<figure class=\"side\">")?;
-        if let Some(head) = head {
-            writeln!(out, "{head}")?;
+        if let Some(heads) = heads {
+            writeln!(out, "{}", heads[at])?;
         }
-        let evidence = evidence(view, quoted.judgement, side_b, start, text);
-        writeln!(out, "<blockquote dir=\"auto\">{}{}</blockquote>", annotated(text, &marks, &evidence), rest(whole.len() - text.len()))?;
+        let evidence = evidence(view, turned.judgement, side_b, quotes[at].1, text);
+        writeln!(out, "<blockquote dir=\"auto\">{}{}</blockquote>", annotated(text, &marks[at], &evidence), rest(left))?;
         writeln!(out, "<figcaption>{}</figcaption>", credit(view, claim))?;
         if context {
             surroundings(out, view, claim, text)?;
@@ -49,10 +47,13 @@ pub(super) fn credit(view: &View<'_>, claim: usize) -> String {
         let _ = write!(line, ", {}", Foreign(&document.date));
     }
     if let Some(attribution) = &view.claim(claim).attribution {
-        let _ = write!(line, " · according to {} (“{}”)", Foreign(&attribution.holder), Escaped(&attribution.cue));
+        let _ = write!(line, "\u{a0}· {} {}", manner(attribution.manner), Foreign(&attribution.holder));
+        if !attribution.cue.eq_ignore_ascii_case("according to") {
+            let _ = write!(line, " (“{}”)", Foreign(&attribution.cue));
+        }
     }
     if let Some(link) = link(&document.url, "source") {
-        let _ = write!(line, " · {link}");
+        let _ = write!(line, "\u{a0}· {link}");
     }
     line
 }
@@ -127,6 +128,9 @@ fn marked(html: &mut String, text: &str, span: Range<usize>, marks: &[Range<usiz
     let mut at = span.start;
     for mark in marks {
         let (start, end) = (mark.start.max(span.start), mark.end.min(span.end));
+        let Some(words) = text.get(start..end) else { continue };
+        let start = start + (words.len() - words.trim_start().len()); // evidence may cut a mark at a space
+        let end = end - (words.len() - words.trim_end().len());
         if start < end {
             let _ = write!(html, "{}<mark>{}</mark>", Escaped(&text[at..start]), Escaped(&text[start..end]));
             at = end;

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Detail, Foreign, event_name, names};
+use super::{Detail, Foreign, event_name, names, some_names};
 use crate::report::Manifest;
 use crate::report::text::{Escaped, count, grouped, listed, percent, shortened};
 use crate::report::view::{self, View};
@@ -89,27 +89,44 @@ fn totals(out: &mut dyn Write, views: &[View<'_>]) -> io::Result<()> {
 /// What diverges, who against whom, and the blind spots.
 pub(super) fn summary(out: &mut dyn Write, views: &[View<'_>], manifest: &Manifest) -> io::Result<()> {
     writeln!(out, "<section aria-labelledby=\"summary\">\n<h2 id=\"summary\">In short</h2>\n<div class=\"columns\">")?;
+    strongest(out, views)?;
+    writeln!(out, "<div>")?;
     if let [view] = views {
-        strongest(out, view)?;
         opponents(out, view)?;
     }
-    writeln!(out, "<div>\n<h3>What this report cannot see</h3>\n<ul class=\"plain\">")?;
+    writeln!(out, "<h3>What this report cannot see</h3>\n<ul class=\"plain\">")?;
     for blind in blind_spots(views, manifest) {
         writeln!(out, "<li>{}</li>", Foreign(&blind))?;
     }
     writeln!(out, "</ul>\n</div>\n</div>\n</section>")
 }
 
-fn strongest(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
-    let comparison = view.comparison;
+/// The strongest divergences of the run, each with a link to its card.
+fn strongest(out: &mut dyn Write, views: &[View<'_>]) -> io::Result<()> {
+    let mut all: Vec<_> = views
+        .iter()
+        .flat_map(|view| view.comparison.divergences.iter().enumerate().map(move |(rank, divergence)| (view, rank, divergence)))
+        .collect();
+    if views.len() > 1 {
+        all.retain(|&(_, rank, _)| rank == 0); // one an event, so that one event does not fill the list
+        all.sort_by(|(.., a), (.., b)| b.strength.total_cmp(&a.strength)); // stable: equals stay in event order
+    }
     writeln!(out, "<div>\n<h3>What diverges</h3>")?;
-    if comparison.divergences.is_empty() {
+    if all.is_empty() {
         return writeln!(out, "<p>Nothing that the model is sure of.</p>\n</div>");
     }
     writeln!(out, "<ol class=\"top\">")?;
-    for (at, divergence) in comparison.divergences.iter().take(5).enumerate() {
-        let holders = |narrative: usize| names(&view.names(&comparison.narratives[narrative].holders));
-        write!(out, "<li><a href=\"#e{}d{}\">{} against {}</a>", view.number, at + 1, holders(divergence.a), holders(divergence.b))?;
+    for (view, rank, divergence) in all.into_iter().take(if views.len() > 1 { 8 } else { 5 }) {
+        let holders = |narrative: usize| some_names(&view.names(&view.comparison.narratives[narrative].holders));
+        let event = if views.len() > 1 { format!("{}: ", event_name(view)) } else { String::new() };
+        write!(
+            out,
+            "<li>{event}<a href=\"#e{}d{}\">{} against {}</a>",
+            view.number,
+            rank + 1,
+            holders(divergence.a),
+            holders(divergence.b)
+        )?;
         if let Some(best) = view.contradictions(divergence).first() {
             write!(out, ": {} / {}", brief(view, best.here), brief(view, best.there))?;
         }
@@ -120,7 +137,7 @@ fn strongest(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
 
 fn brief(view: &View<'_>, claim: usize) -> String {
     let text = &view.claim(claim).text;
-    let (mut start, left) = shortened(text, 130);
+    let (mut start, left) = shortened(text, 110);
     if left > 0 {
         start = start.rsplit_once(' ').map_or(start, |(whole, _)| whole);
     }
@@ -133,7 +150,7 @@ fn opponents(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
         return Ok(());
     }
     pairs.sort_by_key(|pair| std::cmp::Reverse(pair.contradicting)); // stable: equal counts stay in source order
-    writeln!(out, "<div>\n<h3>Who against whom</h3>\n<ul class=\"plain\">")?;
+    writeln!(out, "<h3>Who against whom</h3>\n<ul class=\"plain\">")?;
     for pair in pairs.iter().take(6) {
         writeln!(
             out,
@@ -147,7 +164,7 @@ fn opponents(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
     if pairs.len() > 6 {
         writeln!(out, "<li><a href=\"#matrix\">{} more source pairs</a></li>", pairs.len() - 6)?;
     }
-    writeln!(out, "</ul>\n</div>")
+    writeln!(out, "</ul>")
 }
 
 /// What was not seen, compared or decided, in plain sentences; the first one always holds.
@@ -158,9 +175,9 @@ pub(in crate::report) fn blind_spots(views: &[View<'_>], manifest: &Manifest) ->
         spots.push(format!("{} undecided: the scores fall between the thresholds.", are(unsure, "pair")));
     }
     let claims: usize = views.iter().map(|view| view.comparison.claims.len()).sum();
-    let alone: usize = views.iter().map(|view| view.alone()).sum();
+    let alone: usize = views.iter().map(View::alone).sum();
     if alone > 0 {
-        spots.push(format!("{} of {} in no compared pair: nothing is said of them.", are(alone, "claim"), grouped(claims)));
+        spots.push(format!("{} of {} stand in no compared pair: nothing is said of them.", grouped(alone), count(claims, "claim")));
     }
     let truncated = views.iter().flat_map(|view| &view.comparison.judgements).filter(|judgement| view::truncated(judgement) > 0).count();
     let truncated = truncated.max(usize::try_from(manifest.counts.truncated_pairs).unwrap_or(usize::MAX));
