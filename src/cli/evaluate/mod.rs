@@ -161,12 +161,12 @@ pub(super) fn run(args: &Args) -> Result<()> {
     };
 
     if let (Some(path), Some(mut output)) = (&args.save_predictions, saved) {
-        rows::write_predictions(&mut output, scored[0].1, &scored[0].3).map_err(|source| Error::write(path, source))?;
+        rows::write_predictions(&mut output, scored[0].1, &scored[0].3).map_err(|error| rows::cannot_write(path, error))?;
         output.finish()?;
     }
     if let (Some(path), Some(mut output)) = (&args.errors, errors) {
         let all = scored.iter().map(|(file, dataset, _, probabilities)| (*file, *dataset, &probabilities[..]));
-        rows::write_errors(&mut output, all).map_err(|source| Error::write(path, source))?;
+        rows::write_errors(&mut output, all).map_err(|error| rows::cannot_write(path, error))?;
         output.finish()?;
     }
     if args.json.as_deref() != Some(Path::new("-")) {
@@ -185,8 +185,8 @@ pub(super) fn run(args: &Args) -> Result<()> {
             evaluations: &measured,
             comparison,
         };
-        serde_json::to_writer_pretty(&mut output, &everything).map_err(|source| Error::write(path, source.into()))?;
-        output.write_all(b"\n").map_err(|source| Error::write(path, source))?;
+        let text = serde_json::to_string_pretty(&everything).map_err(|source| Error::write(path, source.into()))?;
+        writeln!(output, "{text}").map_err(|source| Error::write(path, source))?;
         output.finish()?;
     }
     Ok(())
