@@ -51,7 +51,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), help_heading = "Input")]
     limit: Option<u64>,
     /// Measure these saved scores instead of running a model (from --save-predictions or `rashomon score`); given twice, compare the two
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["model", "labels", "temperature"], help_heading = "Input")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["model", "labels", "temperature", "backend", "kind", "isa"], help_heading = "Input")]
     predictions: Vec<PathBuf>,
     /// Measure each value of this column by itself, too
     #[arg(long, value_name = "COLUMN", help_heading = "Measures")]
@@ -123,6 +123,8 @@ struct Everything<'a> {
     rashomon: &'static str,
     model: Option<&'a str>,
     model_sha256: Option<&'a str>,
+    /// What computed: the network's name, numbers and instructions.
+    network: Option<String>,
     bootstrap: Bootstrap,
     evaluations: &'a [Measured<'a>],
     comparison: Option<Contest>,
@@ -181,6 +183,7 @@ pub(super) fn run(args: &Args) -> Result<()> {
             rashomon: env!("CARGO_PKG_VERSION"),
             model: model.as_ref().map(|model| model.name.as_str()),
             model_sha256: model.as_ref().map(|model| model.sha256.as_str()),
+            network: model.as_ref().map(|model| model.scorer.network()),
             bootstrap,
             evaluations: &measured,
             comparison,

@@ -66,10 +66,13 @@ pub(super) fn write_errors<'a>(
 
 /// What a CSV writer failed with; the cause is kept as it is, so that a closed pipe is known as one.
 pub(super) fn cannot_write(path: &Path, error: csv::Error) -> Error {
-    Error::write(path, match error.into_kind() {
-        csv::ErrorKind::Io(source) => source,
-        other => io::Error::other(format!("{other:?}")),
-    })
+    Error::write(
+        path,
+        match error.into_kind() {
+            csv::ErrorKind::Io(source) => source,
+            other => io::Error::other(format!("{other:?}")),
+        },
+    )
 }
 
 /// Reads one prediction an example, by the column `record`, else by position; `whole` says that all labelled rows were read, so that
