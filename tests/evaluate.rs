@@ -1,11 +1,8 @@
 //! Labelled sets and measures: formats, figures by hand and by brute force, and the command on saved scores.
 
-#![allow(clippy::expect_used, clippy::unwrap_used)] // a test that cannot go on must fail
-
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use assert_cmd::Command;
 use proptest::prelude::*;
 use rashomon::dataset::{Dataset, Example, Gold, Options, load};
 use rashomon::evaluate::{
@@ -19,7 +16,7 @@ use tempfile::TempDir;
 use Label::{Contradiction, Entailment, Neutral};
 
 fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/formats").join(name)
+    crate::fixture("formats").join(name)
 }
 
 fn dataset(name: &str) -> Dataset {
@@ -397,8 +394,7 @@ const SCORES: &str = "p_entailment,p_neutral,p_contradiction\n0.9,0.05,0.05\n0.2
 /// A folder with scores for plain.csv, and the command in it.
 fn command(folder: &TempDir, scores: &str, arguments: &[&str]) -> assert_cmd::assert::Assert {
     fs::write(folder.path().join("scores.csv"), scores).unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_rashomon"));
-    command.current_dir(folder.path()).arg("evaluate").args(arguments).assert()
+    crate::rashomon().current_dir(folder.path()).arg("evaluate").args(arguments).assert()
 }
 
 #[test]
@@ -562,6 +558,24 @@ fn bad_input_is_refused_with_its_place_and_status_2() {
         assert!(done.get_output().stdout.is_empty());
     }
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing half-written stays");
+}
+
+#[test]
+fn saved_scores_give_the_figures_of_the_model_that_made_them() {
+    let folder = TempDir::new().unwrap();
+    let (plain, hans, model) = (fixture("plain.csv"), fixture("hans.txt"), crate::fixture("tiny-model"));
+    let [plain, hans, model] = [&plain, &hans, &model].map(|path| path.to_str().unwrap());
+    command(&folder, "", &[plain, "--model", model, "--backend", "candle", "--save-predictions", "saved.csv", "--json", "a.json"])
+        .success();
+    command(&folder, "", &[plain, "--predictions", "saved.csv", "--json", "b.json"]).success();
+    let read = |name: &str| -> serde_json::Value { serde_json::from_slice(&fs::read(folder.path().join(name)).unwrap()).unwrap() };
+    let (mut by_model, by_scores) = (read("a.json"), read("b.json"));
+    assert_eq!((by_model["model"].as_str(), by_scores["evaluations"][0]["predictions"].as_str()), (Some("tiny-model"), Some("saved.csv")));
+    by_model["evaluations"][0]["predictions"] = "saved.csv".into();
+    assert_eq!(by_model["evaluations"], by_scores["evaluations"]);
+    let done = command(&folder, "", &[plain, hans, "--model", model]).success();
+    let tables = String::from_utf8_lossy(&done.get_output().stdout).into_owned();
+    assert!(tables.contains("not_entailment") && tables.contains("summary"), "{tables}");
 }
 
 #[test]

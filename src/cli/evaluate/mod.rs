@@ -51,7 +51,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), help_heading = "Input")]
     limit: Option<u64>,
     /// Measure these saved scores instead of running a model (from --save-predictions or `rashomon score`); given twice, compare the two
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["model", "labels", "temperature"], help_heading = "Input")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["model", "labels", "temperature", "backend", "kind", "isa"], help_heading = "Input")]
     predictions: Vec<PathBuf>,
     /// Measure each value of this column by itself, too
     #[arg(long, value_name = "COLUMN", help_heading = "Measures")]
@@ -123,6 +123,8 @@ struct Everything<'a> {
     rashomon: &'static str,
     model: Option<&'a str>,
     model_sha256: Option<&'a str>,
+    /// What computed: the network's name, numbers and instructions.
+    network: Option<String>,
     bootstrap: Bootstrap,
     evaluations: &'a [Measured<'a>],
     comparison: Option<Contest>,
@@ -161,12 +163,12 @@ pub(super) fn run(args: &Args) -> Result<()> {
     };
 
     if let (Some(path), Some(mut output)) = (&args.save_predictions, saved) {
-        rows::write_predictions(&mut output, scored[0].1, &scored[0].3).map_err(|source| Error::write(path, source))?;
+        rows::write_predictions(&mut output, scored[0].1, &scored[0].3).map_err(|error| rows::cannot_write(path, error))?;
         output.finish()?;
     }
     if let (Some(path), Some(mut output)) = (&args.errors, errors) {
         let all = scored.iter().map(|(file, dataset, _, probabilities)| (*file, *dataset, &probabilities[..]));
-        rows::write_errors(&mut output, all).map_err(|source| Error::write(path, source))?;
+        rows::write_errors(&mut output, all).map_err(|error| rows::cannot_write(path, error))?;
         output.finish()?;
     }
     if args.json.as_deref() != Some(Path::new("-")) {
@@ -181,12 +183,13 @@ pub(super) fn run(args: &Args) -> Result<()> {
             rashomon: env!("CARGO_PKG_VERSION"),
             model: model.as_ref().map(|model| model.name.as_str()),
             model_sha256: model.as_ref().map(|model| model.sha256.as_str()),
+            network: model.as_ref().map(|model| model.scorer.network()),
             bootstrap,
             evaluations: &measured,
             comparison,
         };
-        serde_json::to_writer_pretty(&mut output, &everything).map_err(|source| Error::write(path, source.into()))?;
-        output.write_all(b"\n").map_err(|source| Error::write(path, source))?;
+        let text = serde_json::to_string_pretty(&everything).map_err(|source| Error::write(path, source.into()))?;
+        writeln!(output, "{text}").map_err(|source| Error::write(path, source))?;
         output.finish()?;
     }
     Ok(())

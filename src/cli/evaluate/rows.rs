@@ -10,7 +10,7 @@ use rashomon::report::neutralise;
 use rashomon::{Error, ErrorKind, Label, Probabilities, Result};
 
 /// Writes one row an example; numbers have as many digits as it takes to read the same ones back.
-pub(super) fn write_predictions(sink: impl Write, dataset: &Dataset, predictions: &[Probabilities]) -> io::Result<()> {
+pub(super) fn write_predictions(sink: impl Write, dataset: &Dataset, predictions: &[Probabilities]) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(sink);
     writer.write_record(["record", "id", "gold", "label", "p_entailment", "p_neutral", "p_contradiction"])?;
     for (example, p) in dataset.examples.iter().zip(predictions) {
@@ -19,14 +19,14 @@ pub(super) fn write_predictions(sink: impl Write, dataset: &Dataset, predictions
         let id = neutralise(&example.id);
         writer.write_record([&*record, &*id, example.gold.name(), p.label().name(), &*entailment, &*neutral, &*contradiction])?;
     }
-    writer.flush()
+    Ok(writer.flush()?)
 }
 
 /// Writes the rows on which the most probable label is wrong, the highest probability first.
 pub(super) fn write_errors<'a>(
     sink: impl Write,
     scored: impl Iterator<Item = (&'a Path, &'a Dataset, &'a [Probabilities])>,
-) -> io::Result<()> {
+) -> csv::Result<()> {
     let mut wrong: Vec<(&Path, &Example, &Probabilities)> = Vec::new();
     for (file, dataset, predictions) in scored {
         let rows = dataset.examples.iter().zip(predictions).filter(|(example, p)| !example.gold.accepts(p.label()));
@@ -61,7 +61,18 @@ pub(super) fn write_errors<'a>(
         }
         writer.write_record([example.gold.name(), p.label().name()].into_iter().chain(numbers.iter().map(String::as_str)))?;
     }
-    writer.flush()
+    Ok(writer.flush()?)
+}
+
+/// What a CSV writer failed with; the cause is kept as it is, so that a closed pipe is known as one.
+pub(super) fn cannot_write(path: &Path, error: csv::Error) -> Error {
+    Error::write(
+        path,
+        match error.into_kind() {
+            csv::ErrorKind::Io(source) => source,
+            other => io::Error::other(format!("{other:?}")),
+        },
+    )
 }
 
 /// Reads one prediction an example, by the column `record`, else by position; `whole` says that all labelled rows were read, so that
