@@ -1,4 +1,5 @@
 //! The engine against the candle reference, on odd shapes and on the embedded model, for every instruction set of this machine.
+#![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -196,11 +197,11 @@ fn instruction_sets_and_kinds_are_named() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 10, ..ProptestConfig::default() })]
 
     /// A row alone, and the same row among others in any order, have the same bits.
     #[test]
-    fn a_row_does_not_see_its_neighbours(lengths in prop::collection::vec(1usize..90, 1..12), seed in any::<u64>(), which in 0usize..6) {
+    fn a_row_does_not_see_its_neighbours(lengths in prop::collection::vec(1usize..90, 1..7), seed in any::<u64>(), which in 0usize..6) {
         let config = odd_shapes().swap_remove(which);
         let weights = weights(&config, seed);
         let rows = batch(&config, &lengths, seed);

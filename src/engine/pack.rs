@@ -1,6 +1,7 @@
 //! Weights as the kernels read them, made once: panels of columns, quantised or not.
 
 use half::f16;
+use half::slice::HalfFloatSliceExt;
 
 use super::Kind;
 use super::kernels::Layout;
@@ -149,11 +150,7 @@ impl Words {
         let row = id * to.len()..(id + 1) * to.len();
         match self {
             Self::F32(values) => to.copy_from_slice(&values[row]),
-            Self::F16(values) => {
-                for (to, half) in to.iter_mut().zip(&values[row]) {
-                    *to = half.to_f32();
-                }
-            }
+            Self::F16(values) => values[row].convert_to_f32_slice(to),
         }
     }
 }

@@ -29,16 +29,20 @@ pub(super) fn attend<S: Simd, const MR: usize>(s: S, job: Attention<'_>) {
                 *slice = &queries[(first + row).min(count - 1) * query_stride + at * head..][..head];
             }
             times_panels::<S, MR>(s, rows, keys, columns, scores);
-            for row in scores.chunks_exact_mut(columns).take(count - first) {
-                softmax(s, row, tokens, scale);
+            let mut shares = [0.0; MR];
+            for (row, share) in scores.chunks_exact_mut(columns).zip(&mut shares).take(count - first) {
+                *share = powers(s, row, tokens, scale);
             }
             let mut rows: [&[f32]; MR] = [&[]; MR];
-            for (row, slice) in rows.iter_mut().enumerate() {
-                *slice = &scores[row.min(count - first - 1) * columns..][..tokens];
+            for (slice, row) in rows.iter_mut().zip(scores.chunks_exact(columns)) {
+                *slice = &row[..tokens];
             }
             times_panels::<S, MR>(s, rows, values, out_columns, tile_mixed);
             for (row, from) in tile_mixed.chunks_exact(out_columns).take(count - first).enumerate() {
-                mixed[(first + row) * mixed_stride + at * head..][..head].copy_from_slice(&from[..head]);
+                let to = &mut mixed[(first + row) * mixed_stride + at * head..][..head];
+                for (to, from) in to.iter_mut().zip(from) {
+                    *to = from * shares[row];
+                }
             }
         }
     }
@@ -113,9 +117,9 @@ fn pack_values<S: Simd>(s: S, values: &[f32], stride: usize, head: usize, tokens
     }
 }
 
-/// Softmax of `scale × row[..tokens]` in place; the row is padded to whole vectors.
+/// The numerators of `softmax(scale × row[..tokens])` in place, and one over their sum; the row is padded to whole vectors.
 #[inline(always)]
-fn softmax<S: Simd>(s: S, row: &mut [f32], tokens: usize, scale: f32) {
+fn powers<S: Simd>(s: S, row: &mut [f32], tokens: usize, scale: f32) -> f32 {
     let mut high = s.splat(f32::NEG_INFINITY);
     for at in (0..tokens).step_by(S::LANES) {
         high = s.max(high, s.first(s.load(row, at), tokens - at, f32::NEG_INFINITY));
@@ -127,8 +131,5 @@ fn softmax<S: Simd>(s: S, row: &mut [f32], tokens: usize, scale: f32) {
         sum = s.add(sum, power);
         s.store(power, row, at);
     }
-    let share = s.splat(1.0 / s.total(sum));
-    for at in (0..tokens).step_by(S::LANES) {
-        s.store(s.mul(s.load(row, at), share), row, at);
-    }
+    1.0 / s.total(sum)
 }

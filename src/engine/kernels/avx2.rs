@@ -1,9 +1,10 @@
 //! AVX2 with FMA: 8 lanes, two codes a word, multiplied as 16-bit numbers so that no product saturates.
 #![allow(unsafe_code)]
+#![allow(clippy::wildcard_imports, reason = "the vendor's intrinsics, each with its own prefix")]
 
 use std::arch::x86_64::*;
 
-use super::simd::Simd;
+use super::simd::{Simd, turn};
 use super::{kernels, register_operations};
 
 /// Proof that this processor has AVX2 and FMA.
@@ -64,6 +65,28 @@ impl Simd for Avx2 {
     }
 
     #[inline(always)]
+    fn transpose(self, from: &[f32], stride: usize, width: usize, to: &mut [f32], step: usize) {
+        let rows = from.len().div_ceil(stride).min(8);
+        for column in (0..width).step_by(8) {
+            if width - column < 8 {
+                turn(&from[column..], stride, width - column, &mut to[column * step..], step);
+                return;
+            }
+            let mut square = [self.splat(0.0); 8];
+            for (row, values) in square.iter_mut().enumerate() {
+                if row < rows {
+                    *values = self.load(from, row * stride + column);
+                }
+            }
+            // SAFETY: registers only; the instructions were detected.
+            let turned = unsafe { turn_registers(&square) };
+            for (at, &value) in turned.iter().enumerate() {
+                self.store(value, to, (column + at) * step);
+            }
+        }
+    }
+
+    #[inline(always)]
     fn load(self, from: &[f32], at: usize) -> __m256 {
         let lanes = &from[at..at + 8];
         // SAFETY: the slice holds the 32 bytes that are read; the instruction was detected.
@@ -102,6 +125,29 @@ impl Simd for Avx2 {
             _mm_storeu_si128(words.as_mut_ptr().cast(), halves);
         }
     }
+}
+
+/// A square of 8 × 8 on its side: pairs of rows, then fours, then the halves of registers.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn turn_registers(rows: &[__m256; 8]) -> [__m256; 8] {
+    let (mut twos, mut fours, mut out) = (*rows, *rows, *rows);
+    for at in (0..8).step_by(2) {
+        twos[at] = _mm256_unpacklo_ps(rows[at], rows[at + 1]);
+        twos[at + 1] = _mm256_unpackhi_ps(rows[at], rows[at + 1]);
+    }
+    for at in (0..8).step_by(4) {
+        for (half, (a, b)) in [(twos[at], twos[at + 2]), (twos[at + 1], twos[at + 3])].into_iter().enumerate() {
+            fours[at + 2 * half] = _mm256_shuffle_ps::<0x44>(a, b);
+            fours[at + 2 * half + 1] = _mm256_shuffle_ps::<0xee>(a, b);
+        }
+    }
+    // Half h of `fours[4 i + c]` now holds column 4 h + c of rows 4 i to 4 i + 3.
+    for column in 0..4 {
+        out[column] = _mm256_permute2f128_ps::<0x20>(fours[column], fours[4 + column]);
+        out[4 + column] = _mm256_permute2f128_ps::<0x31>(fours[column], fours[4 + column]);
+    }
+    out
 }
 
 kernels!(Avx2, "avx2,fma", tile: 6 x 2, attention: 6);

@@ -1,9 +1,10 @@
 //! AVX-512 with VNNI: 16 lanes, four codes a word.
 #![allow(unsafe_code)]
+#![allow(clippy::wildcard_imports, reason = "the vendor's intrinsics, each with its own prefix")]
 
 use std::arch::x86_64::*;
 
-use super::simd::Simd;
+use super::simd::{Simd, turn};
 use super::{kernels, register_operations};
 
 /// Proof that this processor has AVX-512 F, BW, DQ, VL and VNNI.
@@ -54,6 +55,28 @@ impl Simd for Avx512 {
     }
 
     #[inline(always)]
+    fn transpose(self, from: &[f32], stride: usize, width: usize, to: &mut [f32], step: usize) {
+        let rows = from.len().div_ceil(stride).min(16);
+        for column in (0..width).step_by(16) {
+            if width - column < 16 {
+                turn(&from[column..], stride, width - column, &mut to[column * step..], step);
+                return;
+            }
+            let mut square = [self.splat(0.0); 16];
+            for (row, values) in square.iter_mut().enumerate() {
+                if row < rows {
+                    *values = self.load(from, row * stride + column);
+                }
+            }
+            // SAFETY: registers only; the instructions were detected.
+            let turned = unsafe { turn_registers(&square) };
+            for (at, &value) in turned.iter().enumerate() {
+                self.store(value, to, (column + at) * step);
+            }
+        }
+    }
+
+    #[inline(always)]
     fn load(self, from: &[f32], at: usize) -> __m512 {
         let lanes = &from[at..at + 16];
         // SAFETY: the slice holds the 64 bytes that are read; the instruction was detected.
@@ -90,6 +113,40 @@ impl Simd for Avx512 {
             _mm_storeu_si128(words.as_mut_ptr().cast(), _mm512_cvtusepi32_epi8(whole));
         }
     }
+}
+
+/// A square of 16 × 16 on its side: pairs of rows, then fours, then the quarters of registers.
+#[inline]
+#[target_feature(enable = "avx512f")]
+fn turn_registers(rows: &[__m512; 16]) -> [__m512; 16] {
+    let (mut twos, mut fours, mut out) = (*rows, *rows, *rows);
+    for at in (0..16).step_by(2) {
+        twos[at] = _mm512_unpacklo_ps(rows[at], rows[at + 1]);
+        twos[at + 1] = _mm512_unpackhi_ps(rows[at], rows[at + 1]);
+    }
+    for at in (0..16).step_by(4) {
+        for (half, (a, b)) in [(twos[at], twos[at + 2]), (twos[at + 1], twos[at + 3])].into_iter().enumerate() {
+            let (a, b) = (_mm512_castps_pd(a), _mm512_castps_pd(b));
+            fours[at + 2 * half] = _mm512_castpd_ps(_mm512_unpacklo_pd(a, b));
+            fours[at + 2 * half + 1] = _mm512_castpd_ps(_mm512_unpackhi_pd(a, b));
+        }
+    }
+    // Quarter q of `fours[4 i + c]` now holds column 4 q + c of rows 4 i to 4 i + 3.
+    for column in 0..4 {
+        let even = (
+            _mm512_shuffle_f32x4::<0x88>(fours[column], fours[4 + column]),
+            _mm512_shuffle_f32x4::<0x88>(fours[8 + column], fours[12 + column]),
+        );
+        let odd = (
+            _mm512_shuffle_f32x4::<0xdd>(fours[column], fours[4 + column]),
+            _mm512_shuffle_f32x4::<0xdd>(fours[8 + column], fours[12 + column]),
+        );
+        out[column] = _mm512_shuffle_f32x4::<0x88>(even.0, even.1);
+        out[4 + column] = _mm512_shuffle_f32x4::<0x88>(odd.0, odd.1);
+        out[8 + column] = _mm512_shuffle_f32x4::<0xdd>(even.0, even.1);
+        out[12 + column] = _mm512_shuffle_f32x4::<0xdd>(odd.0, odd.1);
+    }
+    out
 }
 
 kernels!(Avx512, "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni", tile: 6 x 4, attention: 6);

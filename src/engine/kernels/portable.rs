@@ -146,7 +146,7 @@ impl Simd for Portable {
     }
     #[inline(always)]
     fn dot(self, sum: Self::I, word: u32, weights: Self::W) -> Self::I {
-        let (low, high) = ((word & 0xffff) as i32, (word >> 16) as i32);
+        let (low, high) = ((word & 0xffff).cast_signed(), (word >> 16).cast_signed());
         let mut out = sum;
         for (sum, pair) in out.iter_mut().zip(weights) {
             *sum += low * i32::from(pair[0]) + high * i32::from(pair[1]);

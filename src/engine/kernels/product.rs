@@ -66,18 +66,35 @@ fn tile_int8<S: Simd, const MR: usize, const NV: usize>(s: S, rows: [&[u32]; MR]
     sums
 }
 
-/// Adds the bias, finishes and stores one row of a tile at `out[at..]`.
+/// Adds the bias, finishes and stores the first `count` rows of a tile, the first at `out[at..]`, `stride` apart.
 #[inline(always)]
-fn store<S: Simd, const NV: usize>(s: S, sums: [S::F; NV], bias: &[f32], finish: Finish<'_>, rough: bool, out: &mut [f32], at: usize) {
-    for (vector, &sum) in sums.iter().enumerate() {
-        let sum = s.add(sum, s.load(bias, vector * S::LANES));
-        let at = at + vector * S::LANES;
-        let value = match finish {
-            Finish::Bias => sum,
-            Finish::Activate(activation) => activate(s, sum, activation, rough),
-            Finish::Residual(rows) => s.add(sum, s.load(rows, at)),
-        };
-        s.store(value, out, at);
+fn store<S: Simd, const MR: usize, const NV: usize>(
+    s: S,
+    tile: Tile<S::F, MR, NV>,
+    count: usize,
+    (bias, finish, rough): (&[f32], Finish<'_>, bool),
+    (out, at, stride): (&mut [f32], usize, usize),
+) {
+    for (row, sums) in tile.iter().enumerate() {
+        if row < count {
+            for (vector, &sum) in sums.iter().enumerate() {
+                let at = at + row * stride + vector * S::LANES;
+                let mut value = s.add(sum, s.load(bias, vector * S::LANES));
+                if let Finish::Residual(rows) = finish {
+                    value = s.add(value, s.load(rows, at));
+                }
+                s.store(value, out, at);
+            }
+        }
+    }
+    if let Finish::Activate(activation) = finish {
+        // Once more over what lies in the nearest cache: unrolled into the tile this would cost more than it saves.
+        for row in 0..count {
+            let row = &mut out[at + row * stride..][..NV * S::LANES];
+            for vector in 0..NV {
+                s.store(activate(s, s.load(row, vector * S::LANES), activation, rough), row, vector * S::LANES);
+            }
+        }
     }
 }
 
@@ -90,43 +107,48 @@ pub(super) fn product<S: Simd, const MR: usize, const NV: usize>(s: S, job: Prod
     match &linear.weights {
         Panels::F32(panels) => {
             for (panel, weights) in panels.chunks_exact(linear.inputs * width).enumerate() {
-                let bias = &linear.bias[panel * width..][..width];
+                let column = panel * width;
+                let bias = &linear.bias[column..][..width];
                 for first in (0..rows).step_by(MR) {
                     let tile: Tile<_, MR, NV> = tile_f32(s, tile_rows(input.values, input.stride, linear.inputs, first, rows), weights);
-                    for (at, sums) in tile.into_iter().take(rows - first).enumerate() {
-                        store(s, sums, bias, finish, false, out, (first + at) * stride + panel * width);
-                    }
+                    store(s, tile, rows - first, (bias, finish, false), (out, first * stride + column, stride));
                 }
             }
         }
-        Panels::Int8 { codes, scales, sums: column_sums } => {
+        Panels::Int8 { codes, scales, sums } => {
             let Codes { words, stride: code_stride, scales: row_scales } = input.codes;
             let steps = linear.inputs.div_ceil(S::GROUP);
             for (panel, weights) in codes.chunks_exact(steps * S::GROUP * width).enumerate() {
-                let columns = panel * width;
-                let (bias, scales, column_sums) =
-                    (&linear.bias[columns..][..width], &scales[columns..][..width], &column_sums[columns..][..width]);
+                let column = panel * width;
+                let (bias, scales, column_sums) = (&linear.bias[column..][..width], &scales[column..][..width], &sums[column..][..width]);
                 for first in (0..rows).step_by(MR) {
-                    let tile: Tile<_, MR, NV> = tile_int8(s, tile_rows(words, code_stride, steps, first, rows), weights);
-                    for (at, sums) in tile.into_iter().take(rows - first).enumerate() {
-                        let values = dequantise(s, sums, row_scales[first + at], scales, column_sums);
-                        store(s, values, bias, finish, true, out, (first + at) * stride + columns);
-                    }
+                    let exact = tile_int8(s, tile_rows(words, code_stride, steps, first, rows), weights);
+                    let tile: Tile<_, MR, NV> = dequantise(s, exact, &row_scales[first..], scales, column_sums);
+                    store(s, tile, rows - first, (bias, finish, true), (out, first * stride + column, stride));
                 }
             }
         }
     }
 }
 
-/// `Σ (code - zero) × weight`, times both scales.
+/// `Σ (code - zero) × weight`, times both scales; rows past the last of `rows` repeat it.
 #[inline(always)]
-fn dequantise<S: Simd, const NV: usize>(s: S, sums: [S::I; NV], row: Scale, scales: &[f32], column_sums: &[i32]) -> [S::F; NV] {
-    let (scale, zero) = (s.splat(row.scale), s.splat_int(row.zero));
-    let mut values = [s.splat(0.0); NV];
-    for (vector, value) in values.iter_mut().enumerate() {
-        let at = vector * S::LANES;
-        let sum = s.sub_int(sums[vector], s.mul_int(zero, s.load_int(column_sums, at)));
-        *value = s.mul(s.to_float(sum), s.mul(scale, s.load(scales, at)));
+fn dequantise<S: Simd, const MR: usize, const NV: usize>(
+    s: S,
+    tile: Tile<S::I, MR, NV>,
+    rows: &[Scale],
+    scales: &[f32],
+    column_sums: &[i32],
+) -> Tile<S::F, MR, NV> {
+    let mut values = [[s.splat(0.0); NV]; MR];
+    for row in 0..MR {
+        let known = rows[row.min(rows.len() - 1)];
+        let (scale, zero) = (s.splat(known.scale), s.splat_int(known.zero));
+        for vector in 0..NV {
+            let at = vector * S::LANES;
+            let sum = s.sub_int(tile[row][vector], s.mul_int(zero, s.load_int(column_sums, at)));
+            values[row][vector] = s.mul(s.to_float(sum), s.mul(scale, s.load(scales, at)));
+        }
     }
     values
 }

@@ -49,15 +49,21 @@ pub(super) trait Simd: Copy {
     /// Rounds to the nearest integer in 0 to 255 and stores `LANES / GROUP` words.
     fn store_codes(self, values: Self::F, to: &mut [u32], at: usize);
 
-    /// Turns `LANES` rows of `width` values, `stride` apart, on their side: `to[column × step + row]`.
+    /// Turns up to `LANES` rows of `width` values, `stride` apart, on their side: `to[column × step + row]`.
     ///
-    /// Rows past the end of `from` are left as they are in `to`.
+    /// Where `from` ends before the last row, what the missing rows would fill in `to` is unspecified.
     #[inline(always)]
     fn transpose(self, from: &[f32], stride: usize, width: usize, to: &mut [f32], step: usize) {
-        for (row, values) in from.chunks(stride).take(Self::LANES).enumerate() {
-            for (column, &value) in values[..width].iter().enumerate() {
-                to[column * step + row] = value;
-            }
+        turn(from, stride, width, to, step);
+    }
+}
+
+/// [`Simd::transpose`] one value at a time.
+#[inline(always)]
+pub(super) fn turn(from: &[f32], stride: usize, width: usize, to: &mut [f32], step: usize) {
+    for (row, values) in from.chunks(stride).enumerate() {
+        for (column, &value) in values[..width].iter().enumerate() {
+            to[column * step + row] = value;
         }
     }
 }
@@ -76,12 +82,12 @@ fn polynomial<S: Simd>(s: S, x: S::F, coefficients: &[f32]) -> S::F {
 #[inline(always)]
 pub(super) fn exp<S: Simd>(s: S, x: S::F) -> S::F {
     let x = s.max(x, s.splat(-87.0));
-    let n = s.round(s.mul(x, s.splat(std::f32::consts::LOG2_E)));
-    let r = s.mul_add(n, s.splat(-0.693_359_4), x);
-    let r = s.mul_add(n, s.splat(2.121_944_4e-4), r);
-    let p = polynomial(s, r, &[1.987_569_1e-4, 1.398_2e-3, 8.333_452e-3, 4.166_579_6e-2, 0.166_666_65, 0.5]);
-    let p = s.mul_add(p, s.mul(r, r), s.add(r, s.splat(1.0)));
-    s.times_power(p, n)
+    let power = s.round(s.mul(x, s.splat(std::f32::consts::LOG2_E)));
+    // x - power × ln 2, in two parts so that nothing is lost.
+    let rest = s.mul_add(power, s.splat(-0.693_359_4), x);
+    let rest = s.mul_add(power, s.splat(2.121_944_4e-4), rest);
+    let tail = polynomial(s, rest, &[1.987_569_1e-4, 1.398_2e-3, 8.333_452e-3, 4.166_579_6e-2, 0.166_666_65, 0.5]);
+    s.times_power(s.mul_add(tail, s.mul(rest, rest), s.add(rest, s.splat(1.0))), power)
 }
 
 /// `x Φ(x)` within 2e-7 × max(1, |x|): erf z = 1 - e^(-z q(z)) for z ≥ 0, q fitted by minimax to that error; no division.
@@ -109,7 +115,7 @@ fn rough_gelu<S: Simd>(s: S, x: S::F) -> S::F {
 #[inline(always)]
 fn gelu_tanh<S: Simd>(s: S, x: S::F) -> S::F {
     let cube = s.mul(s.mul(x, x), x);
-    let u = s.mul(s.mul_add(cube, s.splat(0.044_715), x), s.splat(-1.595_769_1));
+    let u = s.mul(s.mul_add(cube, s.splat(0.044_715), x), s.splat(-1.595_769));
     let power = exp(s, s.min(u, s.splat(87.0)));
     s.div(x, s.add(power, s.splat(1.0)))
 }
