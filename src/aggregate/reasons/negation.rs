@@ -68,8 +68,8 @@ fn stated(
 ) -> Option<(usize, usize)> {
     let is_free = |at: usize| cues.iter().all(|(cue, scope)| *cue != at && !scope.contains(&at));
     // A cue over any of the same words is taken for the same denial.
-    let mut denied = denier.words[scope.clone()].iter().filter(|word| word.is_content());
-    if denied.any(|word| cues.iter().any(|(_, scope)| other.words[scope.clone()].iter().any(|heard| heard.stem == word.stem))) {
+    let mut under_cue = denier.words[scope.clone()].iter().filter(|word| word.is_content());
+    if under_cue.any(|word| cues.iter().any(|(_, scope)| other.words[scope.clone()].iter().any(|heard| heard.stem == word.stem))) {
         return None;
     }
     scope.clone().find_map(|at| {
