@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::align::Pair;
 use crate::encode::{Encoder, Row};
+use crate::engine::{Engine, EngineOptions};
 use crate::error::Result;
 use crate::label::{Label, LabelMap};
 use crate::model::{CandleNetwork, Checkpoint, Logits, Network};
@@ -94,6 +95,15 @@ pub struct CrossEncoder {
 const MICRO_BATCH_TOKENS: usize = 1024;
 
 impl CrossEncoder {
+    /// The scorer to use: the checkpoint's weights in the [`Engine`], by its defaults.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Tokenize`] or [`crate::ErrorKind::Config`] if the parts do not fit together or to this machine.
+    pub fn new(checkpoint: &Checkpoint) -> Result<Self> {
+        let engine = Engine::new(&checkpoint.config, &checkpoint.weights, EngineOptions::default())?;
+        Self::with_network(checkpoint, Box::new(engine))
+    }
+
     /// The reference scorer for a checkpoint, in candle.
     ///
     /// # Errors
