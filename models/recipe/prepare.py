@@ -15,6 +15,7 @@ from encoder import tokenizer
 
 HERE = Path(__file__).resolve().parent
 ACCOUNTS = HERE.parent.parent / "data" / "accounts" / "accounts.csv"
+EVENTS = HERE.parent.parent / "data" / "events" / "train.jsonl"
 
 
 def main():
@@ -27,6 +28,9 @@ def main():
     args.add_argument("--unverifiable", type=int, default=10_000)
     args.add_argument("--contrast", type=int, default=16_000, help="generated contrast pairs")
     args.add_argument("--accounts", type=int, default=0, help="repeats of data/accounts train")
+    args.add_argument("--apart", type=int, default=0, help="neutral pairs of sentences of one event of data/accounts that speak of other things")
+    args.add_argument("--events", type=int, default=0, help="repeats of the pairs across the accounts of data/events train")
+    args.add_argument("--neutral", type=int, default=6, help="neutral pairs of an event for each that contradicts or agrees")
     args = args.parse_args()
 
     examples = list(sources.labelled(args.data, args.mix, args.seed))
@@ -34,6 +38,10 @@ def main():
     examples += sources.unverifiable(args.data, args.unverifiable, args.seed)
     if args.accounts:
         examples += list(sources.accounts(ACCOUNTS, "train")) * args.accounts
+    if args.apart:
+        examples += sources.apart(ACCOUNTS, args.apart, args.seed)
+    if args.events:
+        examples += list(sources.events(EVENTS, args.neutral, args.seed)) * args.events
     if args.contrast:
         examples += contrast.generate([e[0] for e in examples if len(e[0].split()) <= 45], args.contrast, args.seed)
     before = len(examples)
