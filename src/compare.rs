@@ -51,10 +51,10 @@ pub fn compare(
     let left_out = parts.iter().map(|part| part.left_out).sum();
     let claims: Vec<Claim> = parts.into_iter().flat_map(|part| part.claims).collect();
     let found = candidates(&claims, documents.len(), gate);
-    let scores = score(&claims, &found, scorer)?;
+    let results = score(&claims, &found, scorer)?;
     let judgements = found
         .iter()
-        .zip(&scores)
+        .zip(&results)
         .map(|(&candidate, scores)| aggregate::judge(candidate, scores, &claims, &documents, thresholds))
         .collect();
     Ok(Compared { comparison: aggregate(event, documents, claims, judgements), left_out })

@@ -25,6 +25,7 @@ use super::progress::Progress;
   rashomon compare agency.txt ministry.html monitor.md --out report
   rashomon compare articles.csv --out report --keep-going
   rashomon compare many-events.jsonl --out report --resume")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Args {
     /// Folder of .txt, .md or .html files (a sub-folder is an event), such files, or CSV, TSV, JSONL or JSON with a column text and
     /// perhaps id, event, outlet, date, url, title
@@ -85,14 +86,12 @@ pub(super) fn run(args: &Args) -> Result<()> {
     let progress = Progress::new(None);
     let mut compared: Vec<Compared> = Vec::with_capacity(events.len());
     for (event, documents) in events {
-        let found = match partial.take(&event, &documents)? {
-            Some(found) => found,
-            None => {
-                let counting = progress.counting(&loaded.scorer);
-                let found = compare(&event, documents.clone(), &counting, &thresholds, &gate)?;
-                partial.keep(&event, &documents, &found)?;
-                found
-            }
+        let found = if let Some(found) = partial.take(&event, &documents)? {
+            found
+        } else {
+            let found = compare(&event, documents.clone(), &progress.counting(&loaded.scorer), &thresholds, &gate)?;
+            partial.keep(&event, &documents, &found)?;
+            found
         };
         compared.push(found);
     }

@@ -34,7 +34,7 @@ pub(crate) struct ModelArgs {
     /// Numbers that the engine multiplies: int8 or f32 [default: int8]
     #[arg(long, value_name = "KIND")]
     kind: Option<Kind>,
-    /// Instructions that the engine uses: avx512, avx2, neon or portable [default: $RASHOMON_ISA, or the fastest of this machine]
+    /// Instructions that the engine uses: avx512, avx2, neon or portable [default: what `RASHOMON_ISA` names, or the fastest of this machine]
     #[arg(long, value_name = "ISA")]
     isa: Option<Isa>,
     /// Threads that score [default: one a core]

@@ -16,7 +16,7 @@ const VERBS: &str = "attack shell shoot bomb kill wound strike raid storm ambush
     appoint elect name nominate support back oppose condemn criticise criticize praise thank warn threaten invade withdraw cross enter approve \
     pass veto sue fine sentence convict acquit jail inspect launch cancel postpone halt stop start pollute poison push hit stab throw injure repair \
     organise organize call invite propose demand refuse mediate broker negotiate impose lift sanction install remove steal hack leak publish write \
-    follow protect defend abduct kidnap torture execute hang assassinate pelt pursue chase ram collide sink steer drive fly moved met visited went fled";
+    follow protect defend abduct kidnap torture execute hang assassinate pelt pursue chase ram collide sink steer drive fly sued rammed blamed moved met visited went fled";
 
 static VERB_STEMS: LazyLock<BTreeSet<String>> = LazyLock::new(|| VERBS.split_whitespace().map(stem).collect());
 
@@ -26,8 +26,17 @@ const REACH: usize = 7;
 /// A verb with the words before and after it, put in the order doer, verb, sufferer.
 struct Act<'a> {
     verb: usize,
-    doer: (BTreeSet<&'a str>, Range<usize>),
-    sufferer: (BTreeSet<&'a str>, Range<usize>),
+    doer: Party<'a>,
+    sufferer: Party<'a>,
+}
+
+/// The words of a party.
+struct Party<'a> {
+    /// Stems, in which words of one meaning are one.
+    stems: BTreeSet<&'a str>,
+    /// The words as they stand: two ships are one stem, but not one ship.
+    forms: BTreeSet<&'a str>,
+    range: Range<usize>,
 }
 
 /// Differences of doer or exchanged parts around a verb that both use.
@@ -35,17 +44,18 @@ pub(super) fn conflicts(a: &Side<'_>, b: &Side<'_>) -> Vec<Evidence> {
     let (of_a, of_b) = (acts(a), acts(b));
     for x in &of_a {
         for y in of_b.iter().filter(|y| a.words[x.verb].stem == b.words[y.verb].stem) {
-            let meet = |p: &BTreeSet<&str>, q: &BTreeSet<&str>| !p.is_disjoint(q);
-            let (doers, sufferers) = (meet(&x.doer.0, &y.doer.0), meet(&x.sufferer.0, &y.sufferer.0));
+            let meet = |p: &Party<'_>, q: &Party<'_>| !p.stems.is_disjoint(&q.stems);
+            let same = |p: &Party<'_>, q: &Party<'_>| !p.forms.is_disjoint(&q.forms);
             let verb = a.lower(x.verb);
             let quote = |side: &Side<'_>, range: &Range<usize>| side.quote(range.start, range.end - 1);
-            let place = |side: &Side<'_>, act: &Act<'_>| side.span(act.doer.1.start.min(act.verb), (act.doer.1.end - 1).max(act.verb));
-            if meet(&x.doer.0, &y.sufferer.0) && meet(&x.sufferer.0, &y.doer.0) && !doers && !sufferers {
-                let note = format!("{verb}: by {} / by {}", quote(a, &x.doer.1), quote(b, &y.doer.1));
+            let place =
+                |side: &Side<'_>, act: &Act<'_>| side.span(act.doer.range.start.min(act.verb), (act.doer.range.end - 1).max(act.verb));
+            if same(&x.doer, &y.sufferer) && same(&x.sufferer, &y.doer) && !same(&x.doer, &y.doer) && !same(&x.sufferer, &y.sufferer) {
+                let note = format!("{verb}: by {} / by {}", quote(a, &x.doer.range), quote(b, &y.doer.range));
                 return vec![both(Reason::Role, place(a, x), place(b, y), note)];
             }
-            if !doers && sufferers && !x.doer.0.is_empty() && !y.doer.0.is_empty() {
-                let note = format!("{verb}: {} ≠ {}", quote(a, &x.doer.1), quote(b, &y.doer.1));
+            if !meet(&x.doer, &y.doer) && meet(&x.sufferer, &y.sufferer) && !x.doer.stems.is_empty() && !y.doer.stems.is_empty() {
+                let note = format!("{verb}: {} ≠ {}", quote(a, &x.doer.range), quote(b, &y.doer.range));
                 return vec![both(Reason::Actor, place(a, x), place(b, y), note)];
             }
         }
@@ -77,16 +87,19 @@ fn acts<'a>(side: &'a Side<'_>) -> Vec<Act<'a>> {
             None => (from..verb, after),
         };
         let party = |range: Range<usize>| {
-            // In "opened fire" the word beside the verb belongs to it.
+            // In "opened fire" the word beside the verb belongs to it; after an article it is a party, as in "the broker blamed".
             let is_party = |at: &usize| {
-                side.words[*at].is_content()
-                    && !(is_verb(*at) && at.abs_diff(verb) == 1)
-                    && !is_day(side.lower(*at))
-                    && !side.lower(*at).ends_with("ly")
+                let article = at.checked_sub(1).is_some_and(|before| listed("the a an", side.lower(before)));
+                let beside = is_verb(*at) && at.abs_diff(verb) == 1 && !article;
+                side.words[*at].is_content() && !beside && !is_day(side.lower(*at)) && !side.lower(*at).ends_with("ly")
             };
             let places: Vec<usize> = range.filter(is_party).collect();
             let span = places.first().zip(places.last()).map_or(verb..verb + 1, |(&first, &last)| first..last + 1);
-            (places.iter().map(|&at| side.words[at].stem.as_str()).collect::<BTreeSet<_>>(), span)
+            Party {
+                stems: places.iter().map(|&at| side.words[at].stem.as_str()).collect(),
+                forms: places.iter().map(|&at| side.lower(at)).collect(),
+                range: span,
+            }
         };
         acts.push(Act { verb, doer: party(doer), sufferer: party(sufferer) });
     }
