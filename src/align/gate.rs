@@ -48,8 +48,8 @@ const AFTER_WEIGHT: f32 = 0.2;
 /// use rashomon::align::{GateOptions, candidates};
 /// use rashomon::segment::Claim;
 /// let claim = |document, text: &str| Claim { document, span: 0..text.len(), text: text.into(), attribution: None };
-/// let claims = [claim(0, "Two soldiers died at Ostrel."), claim(1, "Nobody died at Ostrel."), claim(1, "Bread is cheap.")];
-/// let pairs: Vec<_> = candidates(&claims, 2, &GateOptions::default()).iter().map(|c| (c.a, c.b)).collect();
+/// let claims = [claim(0, "Two soldiers died at Ostrel."), claim(1, "Nobody died at Ostrel."), claim(2, "Bread is cheap.")];
+/// let pairs: Vec<_> = candidates(&claims, 3, &GateOptions::default()).iter().map(|c| (c.a, c.b)).collect();
 /// assert_eq!(pairs, [(0, 1)]);
 /// ```
 pub fn candidates(claims: &[Claim], documents: usize, options: &GateOptions<'_>) -> Vec<Candidate> {

@@ -1,6 +1,6 @@
 //! Comparisons to files: CSV, JSON, HTML and Markdown derive from one set of rows.
 //!
-//! [`write`] puts eight files into a folder, all or none of them. `docs/schema.md` describes every column, [`row`] is the schema in code.
+//! [`write()`] puts eight files into a folder, all or none of them. `docs/schema.md` describes every column, [`row`] is the schema in code.
 
 mod csv;
 mod html;
@@ -26,7 +26,7 @@ use view::View;
 /// Version of the columns and of `report.json`; it rises when a column is added, removed or changes its meaning.
 pub const SCHEMA: u32 = 1;
 
-/// The files that [`write`] makes, in the order in which they are listed.
+/// The files that [`write()`] makes, in the order in which they are listed.
 pub const FILES: [&str; 8] =
     ["report.html", "report.md", "pairs.csv", "divergences.csv", "sources.csv", "events.csv", "report.json", "manifest.json"];
 
