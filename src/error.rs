@@ -61,12 +61,12 @@ impl Error {
 
     /// A file that could not be read.
     pub fn read(path: impl AsRef<Path>, source: std::io::Error) -> Self {
-        Self::new(ErrorKind::Read, "cannot be read").in_file(path).because(source)
+        Self::new(ErrorKind::Read, "cannot be read").in_file(stream(path.as_ref(), "standard input")).because(source)
     }
 
     /// A file that could not be written.
     pub fn write(path: impl AsRef<Path>, source: std::io::Error) -> Self {
-        Self::new(ErrorKind::Write, "cannot be written").in_file(path).because(source)
+        Self::new(ErrorKind::Write, "cannot be written").in_file(stream(path.as_ref(), "standard output")).because(source)
     }
 
     /// Names the file, unless one is named already.
@@ -121,6 +121,11 @@ impl Error {
     pub fn file(&self) -> Option<&Path> {
         self.0.file.as_deref()
     }
+}
+
+/// The path, or the stream that `-` stands for.
+fn stream<'a>(path: &'a Path, stream: &'a str) -> &'a Path {
+    if path == Path::new("-") { Path::new(stream) } else { path }
 }
 
 impl fmt::Display for Error {

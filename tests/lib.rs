@@ -6,6 +6,7 @@ mod aggregate;
 mod align;
 mod architecture;
 mod cli;
+mod compare;
 mod engine;
 mod evaluate;
 mod events;

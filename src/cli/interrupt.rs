@@ -1,7 +1,10 @@
 //! Ctrl-C removes unfinished files and stops.
 
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
+
+use tempfile::NamedTempFile;
 
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
@@ -12,18 +15,19 @@ const STATUS: i32 = 130;
 pub(crate) fn install() {
     // Without a handler an interrupt still stops the program, but leaves a temporary file behind.
     let _ = ctrlc::set_handler(|| {
-        if let Ok(files) = UNFINISHED.lock() {
-            for file in files.iter() {
-                let _ = std::fs::remove_file(file);
-            }
+        let files = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
+        for file in files.iter() {
+            let _ = std::fs::remove_file(file);
         }
         std::process::exit(STATUS);
     });
 }
 
-/// Has a temporary file removed when the run is interrupted.
-pub(crate) fn remove_on_interrupt(path: &Path) {
-    if let Ok(mut files) = UNFINISHED.lock() {
-        files.push(path.to_owned());
-    }
+/// Makes a temporary file that is removed when the run is interrupted, from its first moment on.
+pub(crate) fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
+    // An interrupt waits for the lock, so it finds the file on the list or does not find it at all.
+    let mut files = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
+    let file = NamedTempFile::with_prefix_in(".rashomon-", folder)?;
+    files.push(file.path().to_owned());
+    Ok(file)
 }

@@ -25,8 +25,7 @@ impl Output {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
-        let file = NamedTempFile::with_prefix_in(".rashomon-", folder).map_err(|source| Error::write(path, source))?;
-        super::interrupt::remove_on_interrupt(file.path());
+        let file = super::interrupt::temporary(folder).map_err(|source| Error::write(path, source))?;
         Ok(Self::File(file, path.to_owned()))
     }
 
