@@ -41,6 +41,16 @@ fn score_reads_json_lines_and_keeps_every_field() {
 }
 
 #[test]
+fn a_column_of_the_same_name_is_kept() {
+    let csv = score().args(["-", "--format", "csv"]).write_stdin("premise,hypothesis,label\na,b,neutral\n").output().expect("run");
+    assert!(String::from_utf8(csv.stdout).expect("text").starts_with("premise,hypothesis,label,predicted_label,p_entailment,"));
+    let row = "{\"premise\":\"a\",\"hypothesis\":\"b\",\"label\":\"gold\"}\n";
+    let output = score().args(["-", "--format", "jsonl"]).write_stdin(row).output().expect("run");
+    let row: Value = serde_json::from_slice(&output.stdout).expect("one object");
+    assert_eq!((row["label"].as_str(), row["predicted_label"].is_string()), (Some("gold"), true));
+}
+
+#[test]
 fn formulas_are_neutralised_unless_asked_otherwise() {
     let input = "premise,hypothesis\n=1+1,-3\n";
     let text = |raw: bool| {

@@ -14,7 +14,7 @@ use super::progress::Progress;
 /// Score sentence pairs: entailment, neutral or contradiction, with probabilities.
 ///
 /// Every input column is kept; `label`, `p_entailment`, `p_neutral`, `p_contradiction`, `tokens` and `truncated` are appended. Rows keep their
-/// order, and memory does not grow with the file.
+/// order, and memory does not grow with the file. Where the input has a column of such a name, `predicted_` is put before the new one.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   rashomon score pairs.csv -o scored.csv
@@ -131,7 +131,14 @@ impl<W: Write> RowWriter<W> {
             builder.delimiter(b'\t').quote_style(csv::QuoteStyle::Never);
         }
         let mut writer = Box::new(builder.from_writer(sink));
-        writer.write_record(columns.iter().map(String::as_str).chain(APPENDED)).map_err(io)?;
+        writer
+            .write_record(
+                columns
+                    .iter()
+                    .map(String::as_str)
+                    .chain(APPENDED.map(|name| fresh(name, |taken| columns.iter().any(|column| column == taken)))),
+            )
+            .map_err(io)?;
         Ok(Self::Separated { writer, raw: raw || format == TableFormat::Tsv })
     }
 
@@ -155,12 +162,16 @@ impl<W: Write> RowWriter<W> {
             }
             (Self::Lines(writer), Cells::Object(object)) => {
                 let mut object = object.clone();
-                object.insert("label".into(), p.label().name().into());
+                let given = object.clone();
+                let mut append = |name, value: serde_json::Value| {
+                    object.insert(fresh(name, |taken| given.contains_key(taken)).into(), value);
+                };
+                append("label", p.label().name().into());
                 for (name, value) in [("p_entailment", p.entailment), ("p_neutral", p.neutral), ("p_contradiction", p.contradiction)] {
-                    object.insert(name.into(), rounded(value).into());
+                    append(name, rounded(value).into());
                 }
-                object.insert("tokens".into(), prediction.tokens.into());
-                object.insert("truncated".into(), prediction.truncated.into());
+                append("tokens", prediction.tokens.into());
+                append("truncated", prediction.truncated.into());
                 serde_json::to_writer(&mut *writer, &object)?;
                 writer.write_all(b"\n")
             }
@@ -174,6 +185,20 @@ impl<W: Write> RowWriter<W> {
             Self::Lines(writer) => writer.flush(),
         }
     }
+}
+
+/// The name of an appended column, by which nothing of the input is lost.
+fn fresh(name: &'static str, taken: impl Fn(&str) -> bool) -> &'static str {
+    const OTHER: [&str; 6] = [
+        "predicted_label",
+        "predicted_p_entailment",
+        "predicted_p_neutral",
+        "predicted_p_contradiction",
+        "predicted_tokens",
+        "predicted_truncated",
+    ];
+    let other = APPENDED.iter().position(|appended| *appended == name).map_or(name, |at| OTHER[at]);
+    if taken(name) { other } else { name }
 }
 
 /// The error below a CSV writer, so that a closed pipe is known as one.
