@@ -8,6 +8,7 @@ mod architecture;
 mod cli;
 mod engine;
 mod evaluate;
+mod events;
 mod hostile;
 mod invariance;
 mod parity;

@@ -29,7 +29,7 @@ enum Command {
     /// Score sentence pairs: entailment, neutral or contradiction, with probabilities
     Score(score::Args),
     /// Measure a model, or saved scores, against labelled pairs
-    Evaluate(evaluate::Args),
+    Evaluate(Box<evaluate::Args>),
 }
 
 impl Cli {

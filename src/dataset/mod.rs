@@ -13,6 +13,7 @@
 //!
 //! Official `.txt` files are tab-separated without quoting and are read so; `.gz` and `.zst` are opened as they are.
 
+pub mod events;
 mod gold;
 
 use std::path::Path;

@@ -6,6 +6,7 @@ mod baseline;
 mod bootstrap;
 mod calibration;
 mod contest;
+pub mod events;
 mod metrics;
 mod order;
 

@@ -1,5 +1,6 @@
 //! `rashomon evaluate`: labelled pairs in, measures out.
 
+mod events;
 mod print;
 mod rows;
 
@@ -23,17 +24,19 @@ use super::progress::Progress;
 ///
 /// Reads CSV, TSV and JSON Lines with columns premise, hypothesis and label, and the official files of SNLI, MultiNLI, ANLI, SICK, HANS,
 /// RTE and fact-checking sets; which one it is shows in the columns. Rows without a gold label are counted and skipped. Intervals are
-/// 95 % percentile bootstrap intervals over the rows.
+/// 95 % percentile bootstrap intervals over the rows. With --events whole events are compared, as `rashomon compare` does, and what is
+/// found is measured against marked pairs of sentences.
 #[derive(clap::Args)]
 #[allow(clippy::doc_markdown)] // backticks would show in the help
 #[command(after_help = "Examples:
   rashomon evaluate multinli_1.0_dev_matched.jsonl --by genre --json matched.json
   rashomon evaluate dev.csv --label-column gold --errors wrong.csv --save-predictions scores.csv
   rashomon evaluate dev.csv --predictions scores.csv --fit-temperature --precision-at 0.9
-  rashomon evaluate dev.csv --predictions old.csv --predictions new.csv")]
+  rashomon evaluate dev.csv --predictions old.csv --predictions new.csv
+  rashomon evaluate --events data/events --errors mistakes.csv")]
 pub(crate) struct Args {
     /// Labelled pairs, also .gz or .zst; several files are measured one by one
-    #[arg(value_name = "FILE", required = true)]
+    #[arg(value_name = "FILE", required_unless_present = "events")]
     files: Vec<PathBuf>,
     /// Format of the files, if their names do not say: csv, tsv or jsonl
     #[arg(long, value_name = "FORMAT", help_heading = "Input")]
@@ -65,10 +68,12 @@ pub(crate) struct Args {
     /// Where the random numbers of the bootstrap start
     #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Measures")]
     seed: u64,
+    #[command(flatten)]
+    events: events::EventArgs,
     /// Write every figure as JSON; - is standard output, in place of the tables
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     json: Option<PathBuf>,
-    /// Write the wrong rows as CSV, the most confident first
+    /// Write the wrong rows as CSV, the most confident first (of events: false alarms, then what was missed)
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     errors: Option<PathBuf>,
     /// Write the scores as CSV, for --predictions
@@ -134,6 +139,9 @@ struct Everything<'a> {
 const WINDOW: usize = 4096;
 
 pub(super) fn run(args: &Args) -> Result<()> {
+    if let Some(folder) = &args.events.events {
+        return events::run(folder, args);
+    }
     check(args)?;
     let datasets = load(args)?;
     let bootstrap = Bootstrap { seed: args.seed, ..Bootstrap::default() };

@@ -149,7 +149,7 @@ fn compared(text: &mut String, result: &Contest) {
 }
 
 /// Appends a table and an empty line: the first column to the left, the others to the right.
-fn push(text: &mut String, rows: &[Vec<String>]) {
+pub(super) fn push(text: &mut String, rows: &[Vec<String>]) {
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..rows[0].len()).map(width).collect();
     for row in rows {
@@ -162,7 +162,7 @@ fn push(text: &mut String, rows: &[Vec<String>]) {
     text.push('\n');
 }
 
-fn cells<const N: usize>(names: [&str; N]) -> Vec<String> {
+pub(super) fn cells<const N: usize>(names: [&str; N]) -> Vec<String> {
     names.map(String::from).to_vec()
 }
 
@@ -170,7 +170,7 @@ fn share(value: f64) -> String {
     format!("{:.1}", 100.0 * value)
 }
 
-fn percent(e: Estimate) -> String {
+pub(super) fn percent(e: Estimate) -> String {
     format!("{} [{}, {}]", share(e.value), share(e.low), share(e.high))
 }
 
@@ -178,7 +178,7 @@ fn signed(e: Estimate) -> String {
     format!("{:+.1} [{:+.1}, {:+.1}]", 100.0 * e.value, 100.0 * e.low, 100.0 * e.high)
 }
 
-fn plain(e: Estimate) -> String {
+pub(super) fn plain(e: Estimate) -> String {
     format!("{:.3} [{:.3}, {:.3}]", e.value, e.low, e.high)
 }
 
@@ -194,6 +194,6 @@ fn shortened(path: &Path, most: usize) -> String {
 }
 
 /// The first characters, with a sign that there are more.
-fn cut(text: &str, most: usize) -> String {
+pub(super) fn cut(text: &str, most: usize) -> String {
     if text.chars().count() <= most { text.to_owned() } else { text.chars().take(most - 1).chain(['…']).collect() }
 }
