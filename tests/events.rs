@@ -329,7 +329,7 @@ fn the_command_measures_events() {
     // At a threshold that nothing reaches the contradiction is missed.
     command(&folder, &["--events", ".", "--all-pairs", "--contradicts", "1", "--errors", "out.csv"]).success();
     let errors = fs::read_to_string(folder.path().join("out.csv")).unwrap();
-    assert!(errors.lines().nth(1).unwrap().starts_with("missed,0.") && errors.contains("number 2"), "{errors}");
+    assert!(errors.lines().nth(1).unwrap().starts_with("missed,0.") && errors.contains("number Nobody ≠ Two died"), "{errors}");
     assert!(errors.trim_end().ends_with(",contradicts,number,no,1,'=toll"), "{errors}");
 }
 
@@ -356,7 +356,8 @@ fn bad_events_are_refused_with_their_place_and_status_2() {
         ),
         (ROWS, &["--events", ".", "--contradicts", "2"], "contradicts: 2 is not between 0 and 1"),
         (ROWS, &["--events", ".", "gold.csv"], "cannot be used with"),
-        (ROWS, &["gold.csv", "--split", "held"], "--events <DIR>"),
+        (ROWS, &["gold.csv", "--split", "held"], "cannot be used with"),
+        (ROWS, &["--split", "held"], "were not provided"),
         (ROWS, &["--events", ".", "--json", "no/such/out.json"], "no/such/out.json: cannot be written"),
     ] {
         let folder = folder(rows);

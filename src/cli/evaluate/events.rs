@@ -37,22 +37,22 @@ pub(super) struct EventArgs {
     )]
     pub(super) events: Option<PathBuf>,
     /// Which half of the events: dev, to choose by, or held, to report once
-    #[arg(long, value_name = "NAME", default_value = "dev", requires = "events")]
+    #[arg(long, value_name = "NAME", default_value = "dev", conflicts_with = "files")]
     split: String,
     /// Score every pair of sentences of different accounts, related or not
-    #[arg(long, requires = "events")]
+    #[arg(long, conflicts_with = "files")]
     all_pairs: bool,
     /// Keep a pair only among this many most related ones of a sentence towards another account
-    #[arg(long, value_name = "N", default_value_t = GateOptions::default().per_claim, requires = "events")]
+    #[arg(long, value_name = "N", default_value_t = GateOptions::default().per_claim, conflicts_with = "files")]
     per_claim: usize,
     /// Calibrated probability from which on two claims contradict [default: the model's]
-    #[arg(long, value_name = "P", requires = "events")]
+    #[arg(long, value_name = "P", conflicts_with = "files")]
     contradicts: Option<f32>,
     /// Calibrated probability from which on a claim supports another [default: the model's]
-    #[arg(long, value_name = "P", requires = "events")]
+    #[arg(long, value_name = "P", conflicts_with = "files")]
     agrees: Option<f32>,
     /// Calibrated probability from which on two claims are unrelated [default: the model's]
-    #[arg(long, value_name = "P", requires = "events")]
+    #[arg(long, value_name = "P", conflicts_with = "files")]
     unrelated: Option<f32>,
 }
 
