@@ -578,6 +578,7 @@ fn put_together(of: &[usize], judged: &[(usize, usize, Relation, f32)]) -> Compa
         relation,
         direction: (relation == Relation::Agrees).then_some(Direction::Both),
         confidence,
+        contradiction: if relation == Relation::Contradicts { confidence } else { 0.0 },
         by_content: false,
         evidence: Vec::new(),
     });

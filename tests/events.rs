@@ -106,6 +106,7 @@ impl Made {
                 relation,
                 direction: None,
                 confidence: if relation == Contradicts { score } else { 0.9 },
+                contradiction: if relation == Contradicts { score } else { prediction.probabilities.contradiction },
                 by_content: false,
                 evidence: evidence.into_iter().collect(),
             }
@@ -273,7 +274,7 @@ fn whole_events_are_drawn_again() {
 #[test]
 fn mistakes_are_listed_by_kind_and_confidence() {
     let mut loud = loud();
-    loud.comparison.judgements[1].confidence = 0.95;
+    loud.comparison.judgements[1].contradiction = 0.95;
     let placed = place(&loud.gold, &loud.comparison.documents).unwrap();
     let found: Vec<_> = mistakes(&loud.comparison, &placed)
         .iter()

@@ -95,6 +95,7 @@ impl Builder {
         let probabilities = Probabilities { entailment, contradiction, neutral: 1.0 - entailment - contradiction };
         let prediction = Prediction { probabilities, tokens: 40, truncated: 0 };
         self.0.judgements.push(Judgement {
+            contradiction,
             by_content: false,
             candidate: Candidate { a, b, relatedness: 0.5 },
             ab: prediction,

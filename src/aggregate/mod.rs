@@ -99,6 +99,9 @@ pub struct Judgement {
     pub direction: Option<Direction>,
     /// Calibrated probability of the relation, in `[0, 1]`.
     pub confidence: f32,
+    /// Calibrated probability that the two contradict, in `[0, 1]`: over both directions, of the stronger variant; candidates are ranked by it.
+    #[serde(default)]
+    pub contradiction: f32,
     /// Whether the contents of attributed claims decided, not the sentences as they stand (whose scores `ab` and `ba` are).
     #[serde(default)]
     pub by_content: bool,

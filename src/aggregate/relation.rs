@@ -89,11 +89,12 @@ pub fn judge(candidate: Candidate, scores: &Scores, claims: &[Claim], documents:
     let denied = |claim: &Claim| claim.attribution.as_ref().is_some_and(|attribution| attribution.manner == Manner::Denied);
     let whole = combine(&scores.whole, false, false);
     let content = scores.content.as_ref().map(|content| combine(content, denied(a), denied(b)));
+    let contradiction = content.map_or(whole.contradiction, |content| whole.contradiction.max(content.contradiction));
     let Decision { relation, direction, confidence, by_content } = decide(whole, content, thresholds);
     let side = |claim| Side::new(claim, documents);
     let evidence = evidence(&side(a), &side(b), by_content);
     let (ab, ba) = scores.whole;
-    Judgement { candidate, ab, ba, relation, direction, confidence, by_content, evidence }
+    Judgement { candidate, ab, ba, relation, direction, confidence, contradiction, by_content, evidence }
 }
 
 /// What follows from the probabilities alone.

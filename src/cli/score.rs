@@ -155,10 +155,11 @@ impl<W: Write> RowWriter<W> {
                 }
                 let numbers = [p.entailment, p.neutral, p.contradiction].map(|p| format!("{p:.6}"));
                 writer.write_field(p.label().name()).map_err(io)?;
-                writer.write_record(
-                    numbers.iter().map(String::as_str).chain([&*prediction.tokens.to_string(), &*prediction.truncated.to_string()]),
-                )?;
-                Ok(())
+                writer
+                    .write_record(
+                        numbers.iter().map(String::as_str).chain([&*prediction.tokens.to_string(), &*prediction.truncated.to_string()]),
+                    )
+                    .map_err(io)
             }
             (Self::Lines(writer), Cells::Object(object)) => {
                 let mut object = object.clone();

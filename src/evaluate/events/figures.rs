@@ -41,7 +41,7 @@ pub struct Figures {
     pub recall: Option<Estimate>,
     /// Harmonic mean of the two.
     pub f1: Option<Estimate>,
-    /// Average precision of all candidate pairs of all events, ranked by [`contradiction_score`](super::contradiction_score): the sum over scores of precision down
+    /// Average precision of all candidate pairs of all events, ranked by [`Judgement::contradiction`](crate::aggregate::Judgement::contradiction): the sum over scores of precision down
     /// to that score, times the recall gained at it. Marked contradictions that are no candidate pair are never gained.
     pub average_precision: Option<Estimate>,
     /// Share of an event's marked contradictions among its ten strongest pairs, mean over events that have any.

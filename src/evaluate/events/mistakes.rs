@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Placed, contradiction_score};
+use super::Placed;
 use crate::aggregate::{Comparison, Judgement, Relation};
 use crate::dataset::events::GoldPair;
 
@@ -27,7 +27,7 @@ pub struct Mistake<'a> {
     pub judgement: Option<&'a Judgement>,
     /// What was marked: the missed contradiction, or an agreement that was flagged.
     pub gold: Option<&'a GoldPair>,
-    /// How sure the mistake was, in `[0, 1]`: the [`contradiction_score`] of a false alarm, 1 less that of a missed contradiction, 1 for
+    /// How sure the mistake was, in `[0, 1]`: the [`Judgement::contradiction`] of a false alarm, 1 less that of a missed contradiction, 1 for
     /// one that was not compared.
     pub confidence: f32,
 }
@@ -38,16 +38,16 @@ pub fn mistakes<'a>(comparison: &'a Comparison, placed: &[Placed<'a>]) -> Vec<Mi
     for judgement in comparison.judgements.iter().filter(|judgement| judgement.relation == Relation::Contradicts) {
         let met: Vec<&GoldPair> = placed.iter().filter(|p| p.met_by(judgement, &comparison.claims)).map(|p| p.pair).collect();
         if met.iter().all(|pair| pair.relation != Relation::Contradicts) {
-            let confidence = contradiction_score(judgement);
+            let confidence = judgement.contradiction;
             mistakes.push(Mistake { wrong: Wrong::FalseAlarm, judgement: Some(judgement), gold: met.first().copied(), confidence });
         }
     }
     for placed in placed.iter().filter(|placed| placed.pair.relation == Relation::Contradicts) {
         let met = comparison.judgements.iter().filter(|judgement| placed.met_by(judgement, &comparison.claims));
-        let strongest = met.max_by(|a, b| contradiction_score(a).total_cmp(&contradiction_score(b)));
+        let strongest = met.max_by(|a, b| a.contradiction.total_cmp(&b.contradiction));
         let (wrong, confidence) = match strongest {
             Some(judgement) if judgement.relation == Relation::Contradicts => continue,
-            Some(judgement) => (Wrong::Missed, 1.0 - contradiction_score(judgement)),
+            Some(judgement) => (Wrong::Missed, 1.0 - judgement.contradiction),
             None => (Wrong::NotCompared, 1.0),
         };
         mistakes.push(Mistake { wrong, judgement: strongest, gold: Some(placed.pair), confidence });

@@ -72,17 +72,6 @@ pub fn place<'a>(pairs: impl IntoIterator<Item = &'a GoldPair>, documents: &[Doc
     pairs.into_iter().map(placed).collect()
 }
 
-/// By what candidate pairs are ranked, in `[0, 1]`: the confidence of those judged to contradict, and of the others the mean over both
-/// directions of the sentences' probability of contradiction.
-///
-/// All flagged pairs come before the others, for which the score of reported contents is not kept; at a threshold of 0 it ranks all.
-pub fn contradiction_score(judgement: &Judgement) -> f32 {
-    match judgement.relation {
-        Relation::Contradicts => judgement.confidence,
-        _ => f32::midpoint(judgement.ab.probabilities.contradiction, judgement.ba.probabilities.contradiction),
-    }
-}
-
 /// One event's candidate pairs against its marked pairs.
 #[derive(Clone, Debug)]
 pub struct Outcome {
@@ -114,7 +103,7 @@ impl Outcome {
     /// Matches what was found with what was marked; `placed` comes from [`place`] for the same documents.
     pub fn of(comparison: &Comparison, placed: &[Placed<'_>]) -> Self {
         let scored = |judgement: &Judgement| Scored {
-            score: contradiction_score(judgement),
+            score: judgement.contradiction,
             relation: judgement.relation,
             reasons: judgement.evidence.iter().map(|evidence| evidence.reason).collect(),
             met: (0..placed.len()).filter(|&at| placed[at].met_by(judgement, &comparison.claims)).collect(),
