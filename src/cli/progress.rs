@@ -16,16 +16,9 @@ impl Progress {
     /// Starts counting; `total` pairs if that is known.
     pub(crate) fn new(total: Option<u64>) -> Self {
         let bar = if std::io::stderr().is_terminal() { ProgressBar::no_length() } else { ProgressBar::hidden() };
-        let template = if total.is_some() {
-            "{wide_bar} {human_pos}/{human_len} pairs · {per_sec} · {eta} left"
-        } else {
-            "{spinner} {human_pos} pairs · {per_sec} · {elapsed}"
-        };
+        Self::style(&bar, total.is_some());
         if let Some(total) = total {
             bar.set_length(total);
-        }
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(250));
         Self { bar, started: Instant::now() }
@@ -34,6 +27,25 @@ impl Progress {
     /// A scorer that advances this line.
     pub(crate) fn counting<'a>(&'a self, scorer: &'a dyn Scorer) -> Counting<'a> {
         Counting { scorer, progress: self }
+    }
+
+    /// Corrects how many pairs there are in all, so that the time left can be told.
+    pub(crate) fn expect(&self, total: u64) {
+        if self.bar.length().is_none() {
+            Self::style(&self.bar, true);
+        }
+        self.bar.set_length(total);
+    }
+
+    fn style(bar: &ProgressBar, with_total: bool) {
+        let template = if with_total {
+            "{wide_bar} {human_pos}/{human_len} pairs · {per_sec} · {eta} left"
+        } else {
+            "{spinner} {human_pos} pairs · {per_sec} · {elapsed}"
+        };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
     }
 
     /// `pairs` more are done.

@@ -73,6 +73,7 @@ pub(super) fn run(args: &Args) -> Result<()> {
         RowWriter::new(&mut output, format, table.columns(), args.raw_csv).map_err(|source| Error::write(&args.output, source))?;
     let scorer = args.model.load()?.scorer;
     let progress = Progress::new(None);
+    let size = plain_size(&args.input);
     let (mut rows, mut truncated, mut empty) = (0u64, 0u64, 0u64);
     let mut window = VecDeque::with_capacity(WINDOW);
     loop {
@@ -89,6 +90,10 @@ pub(super) fn run(args: &Args) -> Result<()> {
             }
             rows += predictions.len() as u64;
             progress.advance(predictions.len() as u64);
+            if let (Some(size), 1..) = (size, table.position()) {
+                let estimate = u128::from(rows) * u128::from(size) / u128::from(table.position());
+                progress.expect(u64::try_from(estimate).unwrap_or(u64::MAX));
+            }
         }
         if ended {
             break;
@@ -108,6 +113,12 @@ pub(super) fn run(args: &Args) -> Result<()> {
         super::note(&format!("{empty} pairs have an empty premise or hypothesis; their scores mean nothing"));
     }
     Ok(())
+}
+
+/// The size of an input whose bytes are read as they are, from which the number of its rows can be told.
+fn plain_size(input: &Path) -> Option<u64> {
+    let compressed = input.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz") || e.eq_ignore_ascii_case("zst"));
+    std::fs::metadata(input).ok().filter(|meta| meta.is_file() && !compressed).map(|meta| meta.len())
 }
 
 fn pair(record: &Record, args: &Args) -> Result<Pair> {

@@ -104,7 +104,7 @@ pub struct Table {
 
 enum Rows {
     Separated { reader: Box<csv::Reader<Quotes<Box<dyn Read + Send>>>>, columns: Arc<Vec<String>>, open_quote: Arc<AtomicBool> },
-    Lines { reader: BufReader<Box<dyn Read + Send>>, line: u64 },
+    Lines { reader: BufReader<Box<dyn Read + Send>>, line: u64, bytes_read: u64 },
 }
 
 impl Table {
@@ -125,7 +125,7 @@ impl Table {
     /// [`ErrorKind::Format`] if the header is empty, not UTF-8 or names a column twice.
     pub fn from_reader(path: &Path, reader: Box<dyn Read + Send>, format: TableFormat) -> Result<Self> {
         let rows = if format == TableFormat::Jsonl {
-            Rows::Lines { reader: BufReader::with_capacity(1 << 16, reader), line: 0 }
+            Rows::Lines { reader: BufReader::with_capacity(1 << 16, reader), line: 0, bytes_read: 0 }
         } else {
             let open_quote = Arc::new(AtomicBool::new(false));
             let mut builder = csv::ReaderBuilder::new();
@@ -168,6 +168,14 @@ impl Table {
         self.failed = false;
     }
 
+    /// Bytes of the table that have been read, decompressed; against the file's size it tells how far reading is.
+    pub fn position(&self) -> u64 {
+        match &self.rows {
+            Rows::Separated { reader, .. } => reader.position().byte(),
+            Rows::Lines { bytes_read, .. } => *bytes_read,
+        }
+    }
+
     fn advance(&mut self) -> Result<Option<Record>> {
         let (path, number) = (&self.path, self.read + 1);
         self.read = number;
@@ -190,7 +198,7 @@ impl Table {
                 }
                 Record { number, line, cells: Cells::Row(columns.clone(), cells) }
             }
-            Rows::Lines { reader, line } => {
+            Rows::Lines { reader, line, bytes_read } => {
                 let mut bytes = Vec::new();
                 loop {
                     bytes.clear();
@@ -198,6 +206,7 @@ impl Table {
                         return Ok(None);
                     }
                     *line += 1;
+                    *bytes_read += bytes.len() as u64;
                     if *line == 1 && bytes.starts_with(b"\xef\xbb\xbf") {
                         bytes.drain(..3);
                     }
