@@ -74,7 +74,7 @@ pub(super) fn run(args: &Args) -> Result<()> {
     let inputs = inputs(&reading)?;
     let events = events(&mut reading, args.keep_going)?;
     let loaded = args.model.load()?;
-    let thresholds = thresholds(args, loaded.calibration)?;
+    let thresholds = loaded.calibration.with_thresholds(args.contradicts, args.agrees, args.unrelated)?;
     let gate = GateOptions { all_pairs: args.all_pairs, per_claim: args.per_claim, ..GateOptions::default() };
 
     let partial = Partial::open(
@@ -148,17 +148,6 @@ fn inputs(reading: &Reading) -> Result<Vec<Input>> {
         }
     }
     Ok(inputs)
-}
-
-fn thresholds(args: &Args, model: Calibration) -> Result<Calibration> {
-    let chosen = Calibration {
-        temperature: model.temperature,
-        contradicts: args.contradicts.unwrap_or(model.contradicts),
-        agrees: args.agrees.unwrap_or(model.agrees),
-        unrelated: args.unrelated.unwrap_or(model.unrelated),
-    };
-    chosen.check()?;
-    Ok(chosen)
 }
 
 fn manifest(

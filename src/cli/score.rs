@@ -173,10 +173,9 @@ impl<W: Write> RowWriter<W> {
                     .map_err(io)
             }
             (Self::Lines(writer), Cells::Object(object)) => {
-                let mut object = object.clone();
-                let given = object.clone();
+                let mut row = object.clone();
                 let mut append = |name, value: serde_json::Value| {
-                    object.insert(fresh(name, |taken| given.contains_key(taken)).into(), value);
+                    row.insert(fresh(name, |taken| object.contains_key(taken)).into(), value);
                 };
                 append("label", p.label().name().into());
                 for (name, value) in [("p_entailment", p.entailment), ("p_neutral", p.neutral), ("p_contradiction", p.contradiction)] {
@@ -184,7 +183,7 @@ impl<W: Write> RowWriter<W> {
                 }
                 append("tokens", prediction.tokens.into());
                 append("truncated", prediction.truncated.into());
-                serde_json::to_writer(&mut *writer, &object)?;
+                serde_json::to_writer(&mut *writer, &row)?;
                 writer.write_all(b"\n")
             }
             _ => unreachable!("a table has rows of one kind"),

@@ -146,6 +146,21 @@ impl Calibration {
         Ok(this)
     }
 
+    /// This calibration with the thresholds that are given in place of its own.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`] for a threshold outside `[0, 1]`.
+    pub fn with_thresholds(self, contradicts: Option<f32>, agrees: Option<f32>, unrelated: Option<f32>) -> Result<Self> {
+        let chosen = Self {
+            temperature: self.temperature,
+            contradicts: contradicts.unwrap_or(self.contradicts),
+            agrees: agrees.unwrap_or(self.agrees),
+            unrelated: unrelated.unwrap_or(self.unrelated),
+        };
+        chosen.check()?;
+        Ok(chosen)
+    }
+
     /// Checks the ranges that [`Calibration::from_json`] names.
     ///
     /// # Errors

@@ -85,7 +85,7 @@ pub(super) fn run(folder: &Path, args: &super::Args) -> Result<()> {
     let (json, errors) = (create(&args.json)?, create(&args.errors)?);
 
     let loaded = args.model.load()?;
-    let thresholds = thresholds(options, loaded.calibration)?;
+    let thresholds = loaded.calibration.with_thresholds(options.contradicts, options.agrees, options.unrelated)?;
     let gate = GateOptions { all_pairs: options.all_pairs, per_claim: options.per_claim, ..GateOptions::default() };
     let progress = Progress::new(None);
     let mut comparisons = Vec::with_capacity(events.len());
@@ -154,17 +154,6 @@ fn placed<'a>(pairs: &'a [GoldPair], events: &BTreeMap<String, Vec<Document>>) -
         return Err(Error::new(ErrorKind::Format, message).at_record(pair.record, pair.line).on("column \"event\""));
     }
     events.iter().map(|(event, documents)| place(pairs.iter().filter(|pair| pair.event == *event), documents)).collect()
-}
-
-fn thresholds(args: &EventArgs, model: Calibration) -> Result<Calibration> {
-    let chosen = Calibration {
-        temperature: model.temperature,
-        contradicts: args.contradicts.unwrap_or(model.contradicts),
-        agrees: args.agrees.unwrap_or(model.agrees),
-        unrelated: args.unrelated.unwrap_or(model.unrelated),
-    };
-    chosen.check()?;
-    Ok(chosen)
 }
 
 /// Measures, kinds and events as tables.

@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::quote::{credit, pair};
+use super::quote::{claim_figure, pair};
 use super::{Detail, Foreign, names, some_names};
 use crate::aggregate::{Divergence, Judgement, Narrative, Reason};
-use crate::report::text::{Escaped, count, percent, shortened};
+use crate::report::text::{count, percent, shortened};
 use crate::report::view::{self, Turned, View, reason_name};
 
 /// Writes the card at `rank` (from 0) under a heading of `level`.
@@ -175,12 +175,7 @@ fn narratives(out: &mut dyn Write, view: &View<'_>, both: [&Narrative; 2]) -> io
     for (side, narrative) in ["A", "B"].iter().zip(both) {
         writeln!(out, "<div class=\"side\"><p class=\"note\">Narrative {side}</p>")?;
         for &claim in narrative.claims.iter().take(12) {
-            writeln!(
-                out,
-                "<figure class=\"side\"><blockquote dir=\"auto\">{}</blockquote><figcaption>{}</figcaption></figure>",
-                Escaped(shortened(&view.claim(claim).text, 600).0),
-                credit(view, claim)
-            )?;
+            claim_figure(out, view, claim)?;
         }
         if narrative.claims.len() > 12 {
             writeln!(out, "<p class=\"more\">{} more in <code>report.json</code>.</p>", count(narrative.claims.len() - 12, "claim"))?;

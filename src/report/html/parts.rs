@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::card::{card, probabilities};
-use super::quote::{credit, link, pair};
+use super::quote::{claim_figure, link, pair};
 use super::{Detail, Foreign, filters, names};
 use crate::aggregate::SourcePair;
 use crate::report::Manifest;
@@ -143,12 +143,7 @@ fn agreements(out: &mut dyn Write, view: &View<'_>, detail: Detail, level: u8) -
     for narrative in shared.iter().take(detail.agreements) {
         writeln!(out, "<li>")?;
         for &claim in narrative.claims.iter().take(6) {
-            writeln!(
-                out,
-                "<figure class=\"side\"><blockquote dir=\"auto\">{}</blockquote><figcaption>{}</figcaption></figure>",
-                Escaped(shortened(&view.claim(claim).text, 600).0),
-                credit(view, claim)
-            )?;
+            claim_figure(out, view, claim)?;
         }
         if narrative.claims.len() > 6 {
             writeln!(out, "<p class=\"more\">{} more.</p>", count(narrative.claims.len() - 6, "claim"))?;

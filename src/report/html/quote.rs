@@ -139,6 +139,16 @@ fn marked(html: &mut String, text: &str, span: Range<usize>, marks: &[Range<usiz
     let _ = write!(html, "{}", Escaped(&text[at..span.end]));
 }
 
+/// A claim as a quotation with its source.
+pub(super) fn claim_figure(out: &mut dyn Write, view: &View<'_>, claim: usize) -> io::Result<()> {
+    writeln!(
+        out,
+        "<figure class=\"side\"><blockquote dir=\"auto\">{}</blockquote><figcaption>{}</figcaption></figure>",
+        Escaped(shortened(&view.claim(claim).text, 600).0),
+        credit(view, claim)
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
