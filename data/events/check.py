@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Verify gold.csv against the account files and count what is there.
+"""Verify gold.csv against the account files, count what is there, and measure its agreement with second.csv.
 
 Usage: python3 check.py            (exit status 1 if anything is wrong)
 """
@@ -101,6 +101,25 @@ for scope in ("dev", "held", "all"):
     chosen = [r for r in rows if scope in ("all", r["split"])]
     print("   kinds", dict(sorted(Counter(r["kind"] for r in chosen if r["kind"]).items())))
     print("   attributed", {rel: sum(r["attributed"] == "yes" for r in chosen if r["relation"] == rel) for rel in ("contradicts", "agrees")})
+with open(ROOT / "second.csv", newline="", encoding="utf-8") as handle:
+    second = list(csv.DictReader(handle))
+for split in ("dev", "held"):
+    marked = []
+    for annotation in (rows, second):
+        marked.append({})
+        for row in annotation:
+            if row["split"] == split and row["relation"] == "contradicts":
+                sides = frozenset((row[f"doc_{side}"], row[f"sentence_{side}"]) for side in "ab")
+                marked[-1][row["event"], sides] = row["kind"]
+    one, two = marked
+    both, cross = len(one.keys() & two.keys()), totals[split]["cross_pairs"]
+    observed = (cross - len(one) - len(two) + 2 * both) / cross
+    chance = (len(one) * len(two) + (cross - len(one)) * (cross - len(two))) / cross**2
+    same = sum(one[pair] == two[pair] for pair in one.keys() & two.keys())
+    print(
+        f"{split}: contradicts first {len(one)}, second {len(two)}, both {both}; "
+        f"F1 {2 * both / (len(one) + len(two)):.3f}, Cohen's kappa {(observed - chance) / (1 - chance):.3f}; same kind {same}"
+    )
 for problem in problems:
     print("PROBLEM", problem)
 print(f"{len(problems)} problems")
