@@ -50,7 +50,9 @@ pub fn compare(
     let parts: Vec<_> = documents.iter().enumerate().map(|(at, document)| segment(at, document)).collect();
     let left_out = parts.iter().map(|part| part.left_out).sum();
     let claims: Vec<Claim> = parts.into_iter().flat_map(|part| part.claims).collect();
-    let found = candidates(&claims, documents.len(), gate);
+    let texts: Vec<&str> = claims.iter().map(|claim| claim.text.as_str()).collect();
+    let vectors = if gate.all_pairs { None } else { scorer.vectors(&texts)? };
+    let found = candidates(&claims, documents.len(), &GateOptions { vectors: gate.vectors.or(vectors.as_deref()), ..*gate });
     let results = score(&claims, &found, scorer)?;
     let judgements = found
         .iter()

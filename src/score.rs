@@ -1,12 +1,13 @@
 //! Pairs to calibrated predictions, through any network.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::align::Pair;
-use crate::encode::{Encoder, Row};
+use crate::encode::{Encoder, Row, Sentence};
 use crate::engine::{Engine, EngineOptions};
 use crate::error::Result;
 use crate::label::{Label, LabelMap};
@@ -80,6 +81,15 @@ pub trait Scorer: Send + Sync {
     /// # Errors
     /// Whatever tokenising or the network may fail with.
     fn score(&self, pairs: &[Pair]) -> Result<Vec<Prediction>>;
+
+    /// One vector a text that is near those of texts on like matters, for the candidate gate; `None` if the scorer has none.
+    ///
+    /// # Errors
+    /// Whatever tokenising may fail with.
+    fn vectors(&self, texts: &[&str]) -> Result<Option<Vec<Vec<f32>>>> {
+        let _ = texts;
+        Ok(None)
+    }
 }
 
 /// Tokenizer, network and calibration of one checkpoint.
@@ -161,6 +171,32 @@ impl Scorer for CrossEncoder {
             }
         }
         Ok(predictions.into_iter().flatten().collect())
+    }
+
+    /// The mean of a text's word embeddings, each weighed by `ln(1 + n / df)` over the `n` texts, `(texts, hidden)`; no layer runs.
+    fn vectors(&self, texts: &[&str]) -> Result<Option<Vec<Vec<f32>>>> {
+        let sentences = texts.iter().map(|text| self.encoder.sentence(text)).collect::<Result<Vec<_>>>()?;
+        let mut frequency: HashMap<u32, usize> = HashMap::new();
+        for sentence in &sentences {
+            for token in sentence.iter().collect::<HashSet<_>>() {
+                *frequency.entry(*token).or_default() += 1;
+            }
+        }
+        let weigh = |(token, &df): (&u32, &usize)| {
+            let weight = (1.0 + sentences.len() as f32 / df as f32).ln();
+            (*token, self.network.embedding(*token).into_iter().map(|value| value * weight).collect())
+        };
+        let embeddings: HashMap<u32, Vec<f32>> = frequency.iter().map(weigh).collect();
+        let mean = |sentence: &Sentence| {
+            let mut mean = vec![0.0; self.network.embedding(0).len()];
+            for token in sentence.iter() {
+                for (mean, value) in mean.iter_mut().zip(&embeddings[token]) {
+                    *mean += value / sentence.len() as f32;
+                }
+            }
+            mean
+        };
+        Ok(Some(sentences.iter().map(mean).collect()))
     }
 }
 

@@ -19,6 +19,7 @@ pub struct GateOptions<'a> {
     /// A pair stays only if it is among this many most related of one of its claims towards the other's document.
     pub per_claim: usize,
     /// One vector a claim, of equal length, such as the mean of its tokens' embeddings; blended into relatedness if given.
+    /// [`crate::compare()`] takes them from its scorer.
     pub vectors: Option<&'a [Vec<f32>]>,
 }
 
@@ -34,15 +35,18 @@ const NAME_WEIGHT: f32 = 1.5;
 const BEFORE_WEIGHT: f32 = 0.5;
 /// Weight of the terms of the sentence after.
 const AFTER_WEIGHT: f32 = 0.2;
+/// Weight of the vectors' cosine against the shared terms. Between 0.2 and 1 the recall on development events hardly moves.
+const VECTOR_WEIGHT: f32 = 0.5;
 
 /// The pairs of claims of different documents that may speak of the same thing, ordered by `(a, b)`.
 ///
 /// Every claim is a bag of stems without words of grammar; numbers in words and digits count as the same term. A term weighs
 /// `ln(1 + n / df) / ln(1 + n)` over the event's `n` claims, half as much again for names and numbers; terms of the sentences
 /// beside it count in part. With `shared` the sum over common terms of the smaller weight, and `W` the sum over a claim's terms,
-/// relatedness is `shared / sqrt(W(a) * W(b))`, at most 1. Given vectors, it is the mean of that and of their cosine (below 0: 0).
+/// relatedness is `shared / sqrt(W(a) * W(b))`, at most 1. Given vectors, it is `(that + 0.5 c) / 1.5`, where `c` is the cosine of the
+/// vectors (below 0: 0) after the mean of the event's vectors, which is what all claims have in common, is taken from each.
 ///
-/// Terms are looked up in an inverted index, so pairs that share nothing cost nothing.
+/// Without vectors, terms are looked up in an inverted index, so pairs that share nothing cost nothing.
 ///
 /// ```
 /// use rashomon::align::{GateOptions, candidates};
@@ -61,7 +65,8 @@ pub fn candidates(claims: &[Claim], documents: usize, options: &GateOptions<'_>)
             index[term].push((at, weight));
         }
     }
-    let dense = options.all_pairs || options.vectors.is_some();
+    let vectors = options.vectors.map(directions);
+    let dense = options.all_pairs || vectors.is_some();
     let mut shared = vec![0.0f32; claims.len()];
     let mut found = Vec::new();
     for (a, bag) in bags.iter().enumerate() {
@@ -82,8 +87,8 @@ pub fn candidates(claims: &[Claim], documents: usize, options: &GateOptions<'_>)
             }
             let scale = (totals[a] * totals[b]).sqrt();
             let mut relatedness = if scale > 0.0 { (overlap / scale).min(1.0) } else { 0.0 };
-            if let Some(vectors) = options.vectors {
-                relatedness = f32::midpoint(relatedness, cosine(&vectors[a], &vectors[b]));
+            if let Some(vectors) = &vectors {
+                relatedness = (relatedness + VECTOR_WEIGHT * dot(&vectors[a], &vectors[b]).clamp(0.0, 1.0)) / (1.0 + VECTOR_WEIGHT);
             }
             if options.all_pairs || relatedness >= options.threshold {
                 let (a, b) = if claims[a].document < claims[b].document { (a, b) } else { (b, a) };
@@ -118,11 +123,34 @@ fn cap(found: Vec<Candidate>, claims: &[Claim], documents: usize, most: usize) -
     found.into_iter().zip(keep).filter_map(|(candidate, keep)| keep.then_some(candidate)).collect()
 }
 
-/// The cosine of two vectors, 0 where it is negative or undefined.
-fn cosine(a: &[f32], b: &[f32]) -> f32 {
-    let dot = |x: &[f32], y: &[f32]| x.iter().zip(y).map(|(x, y)| x * y).sum::<f32>();
-    let cosine = dot(a, b) / (dot(a, a) * dot(b, b)).sqrt();
-    if cosine.is_finite() { cosine.clamp(0.0, 1.0) } else { 0.0 }
+/// Eight sums side by side, so that it compiles to vector instructions; always in the same order.
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let (a, b) = (a.chunks_exact(8), b.chunks_exact(8));
+    let rest: f32 = a.remainder().iter().zip(b.remainder()).map(|(x, y)| x * y).sum();
+    let mut sums = [0.0f32; 8];
+    for (a, b) in a.zip(b) {
+        for ((sum, x), y) in sums.iter_mut().zip(a).zip(b) {
+            *sum += x * y;
+        }
+    }
+    rest + sums.iter().sum::<f32>()
+}
+
+/// The vectors less their mean, each of length 1, or all zeros where nothing is left.
+fn directions(vectors: &[Vec<f32>]) -> Vec<Vec<f32>> {
+    let mut mean = vec![0.0f32; vectors.first().map_or(0, Vec::len)];
+    for vector in vectors {
+        for (mean, value) in mean.iter_mut().zip(vector) {
+            *mean += value / vectors.len() as f32;
+        }
+    }
+    let turn = |vector: &Vec<f32>| {
+        let centred: Vec<f32> = vector.iter().zip(&mean).map(|(value, mean)| value - mean).collect();
+        let length = centred.iter().map(|value| value * value).sum::<f32>().sqrt();
+        let scale = if length.is_normal() { length.recip() } else { 0.0 };
+        centred.into_iter().map(|value| value * scale).collect()
+    };
+    vectors.iter().map(turn).collect()
 }
 
 /// Each claim's terms with their weights, by term; a term is a number given in order of first appearance.

@@ -73,4 +73,8 @@ impl Scorer for Counting<'_> {
         self.progress.advance(pairs.len() as u64);
         Ok(predictions)
     }
+
+    fn vectors(&self, texts: &[&str]) -> Result<Option<Vec<Vec<f32>>>> {
+        self.scorer.vectors(texts)
+    }
 }

@@ -164,6 +164,14 @@ impl Network for Engine {
         Ok(Logits(self.idle.lend(|| Scratch::new(self), |scratch| self.compute(batch, scratch))))
     }
 
+    fn embedding(&self, token: u32) -> Vec<f32> {
+        let mut row = vec![0.0; self.config.hidden_size];
+        if (token as usize) < self.config.vocab_size {
+            self.words.copy_row(token as usize, &mut row);
+        }
+        row
+    }
+
     fn name(&self) -> String {
         format!("engine {} {}", self.kind, self.isa)
     }

@@ -118,6 +118,11 @@ impl Classifier {
         })
     }
 
+    /// The word embedding of a token, `(hidden)`.
+    pub(super) fn embedding(&self, token: u32) -> Result<Vec<f32>> {
+        self.words.get(token as usize)?.to_vec1()
+    }
+
     /// `ids`, `segments` and `mask` `(batch, seq)`, mask 1 for tokens and 0 for padding; logits `(batch, 3)`.
     pub(super) fn forward(&self, ids: &Tensor, segments: &Tensor, mask: &Tensor) -> Result<Tensor> {
         let (batch, seq) = ids.dims2()?;

@@ -33,6 +33,9 @@ pub trait Network: Send + Sync {
     /// [`ErrorKind::Shape`] if a row is longer than the model's positions or an id lies outside its tables.
     fn forward(&self, batch: &Batch) -> Result<Logits>;
 
+    /// The word embedding of a token, `(hidden)`; zeros for an id outside the table.
+    fn embedding(&self, token: u32) -> Vec<f32>;
+
     /// What computes, for manifests: for example `candle f32`.
     fn name(&self) -> String;
 }
@@ -216,6 +219,10 @@ impl Network for CandleNetwork {
         Array2::from_shape_vec((rows, 3), values)
             .map(Logits)
             .map_err(|source| Error::new(ErrorKind::Shape, "logits are not (rows, 3)").because(source))
+    }
+
+    fn embedding(&self, token: u32) -> Vec<f32> {
+        self.classifier.embedding(token).unwrap_or_else(|_| vec![0.0; self.config.hidden_size])
     }
 
     fn name(&self) -> String {
