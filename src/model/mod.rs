@@ -31,7 +31,15 @@ pub trait Network: Send + Sync {
     ///
     /// # Errors
     /// [`ErrorKind::Shape`] if a row is longer than the model's positions or an id lies outside its tables.
-    fn forward(&self, batch: &Batch) -> Result<Logits>;
+    fn forward(&self, batch: &Batch) -> Result<Logits> {
+        self.read(batch).map(|(logits, _)| logits)
+    }
+
+    /// The logits, and the pooled first token of every row that they are read from, `(rows, hidden)`.
+    ///
+    /// # Errors
+    /// As [`Network::forward`].
+    fn read(&self, batch: &Batch) -> Result<(Logits, Array2<f32>)>;
 
     /// What computes, for manifests: for example `candle f32`.
     fn name(&self) -> String;
@@ -57,7 +65,8 @@ impl Default for Calibration {
     }
 }
 
-/// Everything that one Hugging Face folder holds: `config.json`, `tokenizer.json`, `model.safetensors`, perhaps `calibration.json`.
+/// Everything that one Hugging Face folder holds: `config.json`, `tokenizer.json`, `model.safetensors`, perhaps `calibration.json` and
+/// `stance.safetensors`.
 pub struct Checkpoint {
     /// The folder's name, or `default` for the embedded model.
     pub name: String,
@@ -71,6 +80,8 @@ pub struct Checkpoint {
     pub tokenizer: Cow<'static, [u8]>,
     /// Temperature and thresholds.
     pub calibration: Calibration,
+    /// The bytes of `stance.safetensors`, the head for stances, if there is one.
+    pub stance: Option<Cow<'static, [u8]>>,
     /// SHA-256 of the weights file, in hex.
     pub sha256: String,
 }
@@ -95,6 +106,7 @@ impl Checkpoint {
             Some(embedded!("calibration.json")),
             None,
         )
+        .map(|checkpoint| Self { stance: Some(Cow::Borrowed(embedded!("stance.safetensors"))), ..checkpoint })
         .map_err(|error| error.in_folder("models/default"))
     }
 
@@ -113,7 +125,9 @@ impl Checkpoint {
         let calibration = folder.join("calibration.json").exists().then(|| read("calibration.json")).transpose()?;
         let weights = read("model.safetensors")?;
         let name = folder.file_name().map_or_else(|| folder.display().to_string(), |name| name.to_string_lossy().into_owned());
+        let stance = folder.join("stance.safetensors").exists().then(|| read("stance.safetensors")).transpose()?;
         Self::from_parts(&name, &config, Cow::Owned(tokenizer), &weights, calibration.as_deref(), labels)
+            .map(|checkpoint| Self { stance: stance.map(Cow::Owned), ..checkpoint })
             .map_err(|error| error.in_folder(folder))
     }
 
@@ -130,7 +144,7 @@ impl Checkpoint {
         let calibration = calibration.map(Calibration::from_json).transpose().map_err(|error| error.in_file("calibration.json"))?;
         let sha256 = sha256_of(weights);
         let weights = Weights::from_safetensors(weights, &config).map_err(|error| error.in_file("model.safetensors"))?;
-        Ok(Self { name: name.to_owned(), config, labels, weights, tokenizer, calibration: calibration.unwrap_or_default(), sha256 })
+        Ok(Self { name: name.to_owned(), config, labels, weights, tokenizer, calibration: calibration.unwrap_or_default(), stance: None, sha256 })
     }
 }
 
@@ -196,10 +210,10 @@ impl CandleNetwork {
 }
 
 impl Network for CandleNetwork {
-    fn forward(&self, batch: &Batch) -> Result<Logits> {
+    fn read(&self, batch: &Batch) -> Result<(Logits, Array2<f32>)> {
         check(batch, &self.config)?;
         if batch.is_empty() {
-            return Ok(Logits(Array2::zeros((0, 3))));
+            return Ok((Logits(Array2::zeros((0, 3))), Array2::zeros((0, self.config.hidden_size))));
         }
         let (rows, seq) = (batch.len(), batch.longest());
         let (mut ids, mut segments, mut mask) = (vec![0u32; rows * seq], vec![0u32; rows * seq], vec![0f32; rows * seq]);
@@ -211,11 +225,13 @@ impl Network for CandleNetwork {
         }
         let tensor = |values: Vec<u32>| Tensor::from_vec(values, (rows, seq), &Device::Cpu).map_err(candle);
         let mask = Tensor::from_vec(mask, (rows, seq), &Device::Cpu).map_err(candle)?;
-        let logits = self.classifier.forward(&tensor(ids)?, &tensor(segments)?, &mask).map_err(candle)?; // (rows, 3)
-        let values = logits.flatten_all().and_then(|flat| flat.to_vec1::<f32>()).map_err(candle)?;
-        Array2::from_shape_vec((rows, 3), values)
-            .map(Logits)
-            .map_err(|source| Error::new(ErrorKind::Shape, "logits are not (rows, 3)").because(source))
+        let (logits, pooled) = self.classifier.forward(&tensor(ids)?, &tensor(segments)?, &mask).map_err(candle)?;
+        let array = |tensor: &Tensor, width: usize| {
+            let values = tensor.flatten_all().and_then(|flat| flat.to_vec1::<f32>()).map_err(candle)?;
+            Array2::from_shape_vec((rows, width), values)
+                .map_err(|source| Error::new(ErrorKind::Shape, format!("what the network gave is not (rows, {width})")).because(source))
+        };
+        Ok((Logits(array(&logits, 3)?), array(&pooled, self.config.hidden_size)?))
     }
 
     fn name(&self) -> String {
