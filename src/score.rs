@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::align::Pair;
-use crate::encode::{Batch, Encoder, Row};
+use crate::encode::{Encoder, Row};
 use crate::engine::{Engine, EngineOptions};
 use crate::error::Result;
 use crate::label::{Label, LabelMap};
@@ -133,41 +133,6 @@ impl CrossEncoder {
         &self.encoder
     }
 
-    /// As [`Scorer::score`], each prediction with the pooled first token that it was read from, of the model's hidden size.
-    ///
-    /// # Errors
-    /// Whatever tokenising or the network may fail with.
-    pub fn read(&self, pairs: &[Pair]) -> Result<Vec<(Prediction, Vec<f32>)>> {
-        self.run(pairs, |batch| {
-            let (logits, pooled) = self.network.read(batch)?;
-            Ok((logits, pooled.rows().into_iter().map(|row| row.to_vec()).collect()))
-        })
-    }
-
-    /// Scores in micro-batches of like length; `forward` gives logits and, for each row, whatever else is wanted of it.
-    fn run<T: Clone + Send>(&self, pairs: &[Pair], forward: impl Fn(&Batch) -> Result<(Logits, Vec<T>)> + Sync) -> Result<Vec<(Prediction, T)>> {
-        let rows = self.encoder.rows(pairs)?;
-        let mut order: Vec<usize> = (0..rows.len()).collect();
-        order.sort_by_key(|&at| rows[at].tokens()); // like lengths together; stable, so the order is fixed
-        let batches = micro_batches(&rows, &order);
-        let results: Vec<(Logits, Vec<T>)> = batches
-            .par_iter()
-            .map(|at| {
-                let result = forward(&self.encoder.batch(at.iter().map(|&at| &rows[at])));
-                self.scored.fetch_add(at.len() as u64, Ordering::Relaxed);
-                result
-            })
-            .collect::<Result<_>>()?;
-        let mut predictions = vec![None; rows.len()];
-        for (batch, (logits, more)) in batches.iter().zip(results) {
-            for ((&at, row), more) in batch.iter().zip(logits.0.rows()).zip(more) {
-                let probabilities = Probabilities::from_logits([row[0], row[1], row[2]], self.labels, self.temperature);
-                predictions[at] = Some((Prediction { probabilities, tokens: rows[at].tokens(), truncated: rows[at].truncated }, more));
-            }
-        }
-        Ok(predictions.into_iter().flatten().collect())
-    }
-
     /// How many pairs have been scored so far, for progress; safe to read while another thread scores.
     pub fn scored(&self) -> u64 {
         self.scored.load(Ordering::Relaxed)
@@ -176,11 +141,26 @@ impl CrossEncoder {
 
 impl Scorer for CrossEncoder {
     fn score(&self, pairs: &[Pair]) -> Result<Vec<Prediction>> {
-        let forward = |batch: &Batch| {
-            let logits = self.network.forward(batch)?;
-            Ok((logits, vec![(); batch.len()]))
-        };
-        Ok(self.run(pairs, forward)?.into_iter().map(|(prediction, ())| prediction).collect())
+        let rows = self.encoder.rows(pairs)?;
+        let mut order: Vec<usize> = (0..rows.len()).collect();
+        order.sort_by_key(|&at| rows[at].tokens()); // like lengths together; stable, so the order is fixed
+        let batches = micro_batches(&rows, &order);
+        let logits: Vec<Logits> = batches
+            .par_iter()
+            .map(|at| {
+                let logits = self.network.forward(&self.encoder.batch(at.iter().map(|&at| &rows[at])));
+                self.scored.fetch_add(at.len() as u64, Ordering::Relaxed);
+                logits
+            })
+            .collect::<Result<_>>()?;
+        let mut predictions = vec![None; rows.len()];
+        for (batch, logits) in batches.iter().zip(&logits) {
+            for (&at, row) in batch.iter().zip(logits.0.rows()) {
+                let probabilities = Probabilities::from_logits([row[0], row[1], row[2]], self.labels, self.temperature);
+                predictions[at] = Some(Prediction { probabilities, tokens: rows[at].tokens(), truncated: rows[at].truncated });
+            }
+        }
+        Ok(predictions.into_iter().flatten().collect())
     }
 }
 

@@ -54,7 +54,6 @@ pub(crate) struct Loaded {
     pub(crate) calibration: Calibration,
     /// The scorer.
     pub(crate) scorer: CrossEncoder,
-    hidden: usize,
     stance: Option<Cow<'static, [u8]>>,
 }
 
@@ -67,7 +66,7 @@ impl Loaded {
             Error::new(ErrorKind::Model, message).on(format!("model {}", self.name))
         })?;
         let place = path.map_or_else(|| PathBuf::from(&self.name).join("stance.safetensors"), Path::to_path_buf);
-        Head::from_safetensors(&bytes, &self.sha256, self.hidden).map_err(|error| error.in_file(place))
+        Head::from_safetensors(&bytes, &self.sha256).map_err(|error| error.in_file(place))
     }
 }
 
@@ -94,7 +93,6 @@ impl ModelArgs {
         };
         let scorer = CrossEncoder::with_network(&checkpoint, network)?;
         Ok(Loaded {
-            hidden: checkpoint.config.hidden_size,
             stance: checkpoint.stance,
             name: checkpoint.name,
             sha256: checkpoint.sha256,

@@ -159,10 +159,9 @@ impl Engine {
 }
 
 impl Network for Engine {
-    fn read(&self, batch: &Batch) -> Result<(Logits, Array2<f32>)> {
+    fn forward(&self, batch: &Batch) -> Result<Logits> {
         check(batch, &self.config)?;
-        let (logits, pooled) = self.idle.lend(|| Scratch::new(self), |scratch| self.compute(batch, scratch));
-        Ok((Logits(logits), pooled))
+        Ok(Logits(self.idle.lend(|| Scratch::new(self), |scratch| self.compute(batch, scratch))))
     }
 
     fn name(&self) -> String {
@@ -172,7 +171,7 @@ impl Network for Engine {
 
 impl Engine {
     /// Embeddings, layers, head.
-    fn compute(&self, batch: &Batch, scratch: &mut Scratch) -> (Array2<f32>, Array2<f32>) {
+    fn compute(&self, batch: &Batch, scratch: &mut Scratch) -> Array2<f32> {
         let blocks = blocks(batch);
         scratch.hidden.reserve(batch.ids().len());
         scratch.firsts.reserve(batch.len());
@@ -276,8 +275,8 @@ impl Engine {
         }
     }
 
-    /// Pooler and classifier on the first tokens, in f32: logits `(rows, 3)` and what the pooler gives `(rows, hidden)`.
-    fn head(&self, rows: usize, scratch: &mut Scratch) -> (Array2<f32>, Array2<f32>) {
+    /// Pooler and classifier on the first tokens, in f32.
+    fn head(&self, rows: usize, scratch: &mut Scratch) -> Array2<f32> {
         let (hidden, sums) = (self.config.hidden_size, &mut scratch.sums);
         sums.reserve(rows);
         self.product(scratch.firsts.input(0..rows), &self.pooler, Finish::Bias, sums.get_mut(0..rows));
@@ -285,12 +284,11 @@ impl Engine {
         for pooled in sums.iter_mut() {
             *pooled = pooled.tanh();
         }
-        let logits = Array2::from_shape_fn((rows, 3), |(row, class)| {
+        Array2::from_shape_fn((rows, 3), |(row, class)| {
             let pooled = &sums[row * stride..][..hidden];
             let weights = &self.classifier[class * hidden..][..hidden];
             self.classifier_bias[class] + pooled.iter().zip(weights).map(|(value, weight)| value * weight).sum::<f32>()
-        });
-        (logits, Array2::from_shape_fn((rows, hidden), |(row, at)| sums[row * stride + at]))
+        })
     }
 
     fn product(&self, input: Input<'_>, linear: &Linear, finish: Finish<'_>, out: &mut [f32]) {

@@ -118,9 +118,8 @@ impl Classifier {
         })
     }
 
-    /// `ids`, `segments` and `mask` `(batch, seq)`, mask 1 for tokens and 0 for padding; logits `(batch, 3)`
-    /// and the pooled first tokens that they are read from `(batch, hidden)`.
-    pub(super) fn forward(&self, ids: &Tensor, segments: &Tensor, mask: &Tensor) -> Result<(Tensor, Tensor)> {
+    /// `ids`, `segments` and `mask` `(batch, seq)`, mask 1 for tokens and 0 for padding; logits `(batch, 3)`.
+    pub(super) fn forward(&self, ids: &Tensor, segments: &Tensor, mask: &Tensor) -> Result<Tensor> {
         let (batch, seq) = ids.dims2()?;
         let look_up = |table: &Tensor, at: &Tensor| table.index_select(&at.flatten_all()?, 0)?.reshape((batch, seq, ()));
         let positions = self.positions.narrow(0, 0, seq)?; // (seq, hidden)
@@ -132,8 +131,7 @@ impl Classifier {
             xs = layer.forward(&xs, &bias)?;
         }
         let first = xs.narrow(1, 0, 1)?.squeeze(1)?; // (batch, hidden)
-        let pooled = self.pooler.forward(&first)?.tanh()?; // (batch, hidden)
-        Ok((self.head.forward(&pooled)?.contiguous()?, pooled)) // logits: (batch, 3)
+        self.head.forward(&self.pooler.forward(&first)?.tanh()?)?.contiguous() // (batch, 3)
     }
 }
 

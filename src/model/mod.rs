@@ -31,15 +31,7 @@ pub trait Network: Send + Sync {
     ///
     /// # Errors
     /// [`ErrorKind::Shape`] if a row is longer than the model's positions or an id lies outside its tables.
-    fn forward(&self, batch: &Batch) -> Result<Logits> {
-        self.read(batch).map(|(logits, _)| logits)
-    }
-
-    /// The logits, and the pooled first token of every row that they are read from, `(rows, hidden)`.
-    ///
-    /// # Errors
-    /// As [`Network::forward`].
-    fn read(&self, batch: &Batch) -> Result<(Logits, Array2<f32>)>;
+    fn forward(&self, batch: &Batch) -> Result<Logits>;
 
     /// What computes, for manifests: for example `candle f32`.
     fn name(&self) -> String;
@@ -210,10 +202,10 @@ impl CandleNetwork {
 }
 
 impl Network for CandleNetwork {
-    fn read(&self, batch: &Batch) -> Result<(Logits, Array2<f32>)> {
+    fn forward(&self, batch: &Batch) -> Result<Logits> {
         check(batch, &self.config)?;
         if batch.is_empty() {
-            return Ok((Logits(Array2::zeros((0, 3))), Array2::zeros((0, self.config.hidden_size))));
+            return Ok(Logits(Array2::zeros((0, 3))));
         }
         let (rows, seq) = (batch.len(), batch.longest());
         let (mut ids, mut segments, mut mask) = (vec![0u32; rows * seq], vec![0u32; rows * seq], vec![0f32; rows * seq]);
@@ -225,13 +217,11 @@ impl Network for CandleNetwork {
         }
         let tensor = |values: Vec<u32>| Tensor::from_vec(values, (rows, seq), &Device::Cpu).map_err(candle);
         let mask = Tensor::from_vec(mask, (rows, seq), &Device::Cpu).map_err(candle)?;
-        let (logits, pooled) = self.classifier.forward(&tensor(ids)?, &tensor(segments)?, &mask).map_err(candle)?;
-        let array = |tensor: &Tensor, width: usize| {
-            let values = tensor.flatten_all().and_then(|flat| flat.to_vec1::<f32>()).map_err(candle)?;
-            Array2::from_shape_vec((rows, width), values)
-                .map_err(|source| Error::new(ErrorKind::Shape, format!("what the network gave is not (rows, {width})")).because(source))
-        };
-        Ok((Logits(array(&logits, 3)?), array(&pooled, self.config.hidden_size)?))
+        let logits = self.classifier.forward(&tensor(ids)?, &tensor(segments)?, &mask).map_err(candle)?; // (rows, 3)
+        let values = logits.flatten_all().and_then(|flat| flat.to_vec1::<f32>()).map_err(candle)?;
+        Array2::from_shape_vec((rows, 3), values)
+            .map(Logits)
+            .map_err(|source| Error::new(ErrorKind::Shape, "logits are not (rows, 3)").because(source))
     }
 
     fn name(&self) -> String {

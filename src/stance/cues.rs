@@ -38,20 +38,29 @@ pub(super) const CUES: usize = GROUPS.len() + 2;
 /// Groups that turn a statement round: denies, false, negates.
 pub(super) const DENYING: [usize; 3] = [0, 1, NEGATES];
 
+/// Groups that take back or question what was said: denies, false, doubts, corrects.
+pub(super) const TURNS: [usize; 4] = [0, 1, 2, 8];
+
 static OF_WORD: LazyLock<HashMap<&'static str, usize>> =
     LazyLock::new(|| GROUPS.iter().enumerate().flat_map(|(at, (_, words))| words.split_whitespace().map(move |word| (word, at))).collect());
 
 /// The group of negating words, to which every `n't` belongs.
 const NEGATES: usize = 6;
 
+/// Groups whose distance to what a passage shares with the target matters: denies to negates.
+pub(super) const NEAR: usize = 7;
+
+/// The group that a word in lower case belongs to.
+pub(super) fn group(word: &str) -> Option<usize> {
+    OF_WORD.get(word).copied().or_else(|| word.ends_with("n't").then_some(NEGATES))
+}
+
 /// Which signs a text shows, given its words in lower case.
 pub(super) fn cues<'w>(text: &str, words: impl Iterator<Item = &'w str>) -> [bool; CUES] {
     let mut found = [false; CUES];
     for word in words {
-        if let Some(&group) = OF_WORD.get(word) {
+        if let Some(group) = group(word) {
             found[group] = true;
-        } else if word.ends_with("n't") {
-            found[NEGATES] = true;
         }
     }
     found[GROUPS.len()] = text.contains('?');

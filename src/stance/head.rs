@@ -1,7 +1,8 @@
 //! The trained part: a gate on words alone, and a small network over the passages that the encoder has read.
 //!
-//! A head is a safetensors file of a few hundred kilobytes, made by `models/recipe/stance.py` for one encoder, whose weights' SHA-256
-//! it names. `G` = features of a pair, `D` = features of a passage with the encoder's, `H` = its hidden size, per member `i`:
+//! A head is a safetensors file of about a hundred kilobytes, made by `models/recipe/stance.py` for one encoder, whose weights' SHA-256
+//! it names. `G` = features of a pair, `D` = features of a passage with
+//! what the encoder says of it, `H` = its hidden size, per member `i`:
 //!
 //! | tensor | shape | |
 //! |---|---|---|
@@ -19,6 +20,7 @@ use std::collections::HashMap;
 use half::f16;
 use safetensors::{Dtype, SafeTensors};
 
+use super::INPUTS;
 use super::lexical::PAIR;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -57,7 +59,6 @@ pub struct Head {
     gate: Vec<f32>,
     gate_bias: f32,
     members: Vec<Member>,
-    inputs: usize,
     pub(super) options: HeadOptions,
 }
 
@@ -75,12 +76,12 @@ pub struct HeadOptions {
 }
 
 impl Head {
-    /// Reads a head and checks that it belongs to the encoder with these weights and this hidden size.
+    /// Reads a head and checks that it belongs to the encoder with these weights.
     ///
     /// # Errors
     /// [`ErrorKind::Model`] if the bytes are no head or damaged; [`ErrorKind::Shape`] if a tensor does not fit; [`ErrorKind::Config`] if
     /// the head was made for other weights.
-    pub fn from_safetensors(bytes: &[u8], model_sha256: &str, hidden: usize) -> Result<Self> {
+    pub fn from_safetensors(bytes: &[u8], model_sha256: &str) -> Result<Self> {
         let wrong = |message: &str| Error::new(ErrorKind::Model, message);
         let damaged = |source| wrong("is not a complete safetensors file; fetch or copy it again").because(source);
         let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(damaged)?;
@@ -103,11 +104,10 @@ impl Head {
         }
         let rarity = Rarity(rarity.data().to_vec());
         let tensors = Tensors::new(&file)?;
-        let inputs = super::inputs(hidden);
         let gate_bias = tensors.get("gate.bias", &[1])?[0];
         let members = (0..).take_while(|member| tensors.shapes.contains_key(&format!("{member}.passage.bias")));
-        let members = members.map(|member| Member::new(&tensors, member, inputs)).collect::<Result<Vec<_>>>()?;
-        Ok(Self { rarity, gate: tensors.get("gate.weight", &[PAIR])?, gate_bias, members, inputs, options })
+        let members = members.map(|member| Member::new(&tensors, member)).collect::<Result<Vec<_>>>()?;
+        Ok(Self { rarity, gate: tensors.get("gate.weight", &[PAIR])?, gate_bias, members, options })
     }
 
     /// The options in its file.
@@ -127,10 +127,10 @@ impl Head {
 
     /// What each passage comes to, by member; `features` holds one row of `D` a passage.
     pub(super) fn states(&self, features: &[Vec<f32>]) -> States {
-        debug_assert!(features.iter().all(|row| row.len() == self.inputs));
+        debug_assert!(features.iter().all(|row| row.len() == INPUTS));
         let of = |member: &Member| {
             let state = |row: &Vec<f32>| -> Vec<f32> {
-                member.passage.chunks_exact(self.inputs).zip(&member.passage_bias).map(|(weights, bias)| (dot(weights, row) + bias).tanh()).collect()
+                member.passage.chunks_exact(INPUTS).zip(&member.passage_bias).map(|(weights, bias)| (dot(weights, row) + bias).tanh()).collect()
             };
             features.iter().map(state).collect()
         };
@@ -154,12 +154,12 @@ impl Head {
 pub(super) struct States(Vec<Vec<Vec<f32>>>);
 
 impl Member {
-    fn new(tensors: &Tensors, member: usize, inputs: usize) -> Result<Self> {
+    fn new(tensors: &Tensors, member: usize) -> Result<Self> {
         let name = |part: &str| format!("{member}.{part}");
         let size = tensors.length(&name("passage.bias"))?;
         let inner = tensors.length(&name("hidden.bias"))?;
         Ok(Self {
-            passage: tensors.get(&name("passage.weight"), &[size, inputs])?,
+            passage: tensors.get(&name("passage.weight"), &[size, INPUTS])?,
             passage_bias: tensors.get(&name("passage.bias"), &[size])?,
             attention: tensors.get(&name("attention.weight"), &[size])?,
             hidden: tensors.get(&name("hidden.weight"), &[inner, 2 * size + PAIR])?,

@@ -1,7 +1,7 @@
 //! The cheap half: what a target and a text share in words, without the network.
 
 use super::Stance;
-use super::cues::{CUES, DENYING, cues};
+use super::cues::{CUES, DENYING, NEAR, TURNS, cues, group};
 use super::head::Rarity;
 use crate::align::words::{Kind, cardinal, words};
 use crate::segment::{Claim, Manner, passages};
@@ -16,6 +16,8 @@ pub(super) struct Bag {
     pub(super) cues: [bool; CUES],
     /// How many words of all kinds.
     words: usize,
+    /// Of the words of a passage in order: a content word's term, and the group of cues it belongs to.
+    order: Vec<(Option<u64>, Option<usize>)>,
 }
 
 impl Bag {
@@ -25,10 +27,12 @@ impl Bag {
         let mut before = None;
         for word in &all {
             let term = match word.kind {
-                Kind::Stop | Kind::Sign => continue,
-                Kind::Digits => hash(&word.lower.replace(',', "")),
-                Kind::Name | Kind::Content => cardinal(&word.lower).map_or_else(|| hash(&word.stem), |number| hash(&number.to_string())),
+                Kind::Stop | Kind::Sign => None,
+                Kind::Digits => Some(hash(&word.lower.replace(',', ""))),
+                Kind::Name | Kind::Content => Some(cardinal(&word.lower).map_or_else(|| hash(&word.stem), |number| hash(&number.to_string()))),
             };
+            bag.order.push((term, group(&word.lower)));
+            let Some(term) = term else { continue };
             bag.terms.push((term, word.kind != Kind::Content));
             if let Some(before) = before.replace(term) {
                 bag.pairs.push(before ^ term.rotate_left(17));
@@ -107,7 +111,10 @@ impl Text {
 pub(super) const PAIR: usize = 11 + 3 * CUES;
 
 /// Length of [`passage`].
-pub(super) const PASSAGE: usize = 13 + CUES;
+pub(super) const PASSAGE: usize = 13 + CUES + NEAR;
+
+/// Words between a cue and a term of the target that still belong together.
+const REACH: usize = 5;
 
 /// What a target and a whole text share.
 ///
@@ -150,7 +157,7 @@ pub(super) fn pair(target: &Target, text: &Text, rarity: &Rarity) -> [f32; PAIR]
 /// In order: the share of the target's weight that the passage holds, of the passage's that the target holds, of the target's names
 /// and numbers, of its word pairs; whether both have numbers and none in common; whether it is the first passage, its place as
 /// `1 / (1 + i)` and as a share of the text; the logarithm of its words; whether it passes on, denies, confirms what somebody says;
-/// whether it says so of a quotation it goes on with; then its cues.
+/// whether it names nobody who does; then its cues, and which of those of the first groups stand near a term of the target.
 pub(super) fn passage(target: &Target, text: &Text, at: usize, rarity: &Rarity) -> [f32; PASSAGE] {
     let (bag, passage, claim) = (&target.bag, &text.bags[at], &text.passages[at]);
     let flag = |is: bool| f32::from(u8::from(is));
@@ -172,16 +179,32 @@ pub(super) fn passage(target: &Target, text: &Text, at: usize, rarity: &Rarity) 
         manner(Manner::Confirmed),
         flag(claim.attribution.as_ref().is_some_and(|attribution| attribution.holder.is_empty())),
     ]);
-    for (feature, cue) in features[13..].iter_mut().zip(passage.cues) {
+    let (cues, near) = features[13..].split_at_mut(CUES);
+    for (feature, cue) in cues.iter_mut().zip(passage.cues) {
         *feature = flag(cue);
+    }
+    for (place, (_, group)) in passage.order.iter().enumerate() {
+        let Some(feature) = group.and_then(|group| near.get_mut(group)) else { continue };
+        let around = &passage.order[place.saturating_sub(REACH)..passage.order.len().min(place + REACH + 1)];
+        if around.iter().any(|(term, _)| term.is_some_and(|term| bag.terms.binary_search_by_key(&term, |&(term, _)| term).is_ok())) {
+            *feature = 1.0;
+        }
     }
     features
 }
 
-/// Which passages the network reads: the first, and those that hold most of the target, `most` in all, in the order of the text.
+/// Added to the share of the target that a passage holds where the passage denies, doubts or corrects.
+const TURNING: f32 = 0.2;
+
+/// Which passages the encoder reads: the first, and those that hold most of the target, `most` in all, in the order of the text. Of
+/// passages that share something with it, those that deny, call false, doubt or correct come earlier than their words alone say.
 pub(super) fn choose(target: &Target, text: &Text, rarity: &Rarity, most: usize) -> Vec<usize> {
-    let mut ranked: Vec<(usize, f32)> =
-        text.bags.iter().enumerate().map(|(at, passage)| (at, if at == 0 { 2.0 } else { share(&target.bag, passage, rarity, false) })).collect();
+    let weight = |(at, passage): (usize, &Bag)| {
+        let share = share(&target.bag, passage, rarity, false);
+        let turns = share > 0.0 && TURNS.iter().any(|&cue| passage.cues[cue]);
+        (at, if at == 0 { 2.0 } else { share + if turns { TURNING } else { 0.0 } })
+    };
+    let mut ranked: Vec<(usize, f32)> = text.bags.iter().enumerate().map(weight).collect();
     ranked.sort_by(|a, b| b.1.total_cmp(&a.1)); // stable: of equals the earlier
     let mut chosen: Vec<usize> = ranked.into_iter().take(most).map(|(at, _)| at).collect();
     chosen.sort_unstable();

@@ -23,7 +23,7 @@ use crate::align::Pair;
 use crate::error::{Error, ErrorKind, Result};
 use crate::label::Label;
 use crate::segment::Attribution;
-use crate::score::{CrossEncoder, Prediction, Probabilities};
+use crate::score::{Prediction, Probabilities, Scorer};
 
 /// How a text stands to a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -155,7 +155,7 @@ pub struct StanceOptions {
 
 /// Judges targets and texts with an encoder and its head.
 pub struct StanceScorer<'a> {
-    encoder: &'a CrossEncoder,
+    encoder: &'a dyn Scorer,
     head: &'a Head,
     options: StanceOptions,
 }
@@ -174,10 +174,8 @@ pub struct Features {
     pub passages: Vec<Vec<f32>>,
 }
 
-/// Length of a passage's features for an encoder of this hidden size.
-fn inputs(hidden: usize) -> usize {
-    lexical::PASSAGE + 6 + 2 * hidden
-}
+/// Length of a passage's features: those of its words, then the logarithms of the encoder's six probabilities.
+const INPUTS: usize = lexical::PASSAGE + 6;
 
 /// A pair on its way to the head.
 struct Read {
@@ -190,7 +188,7 @@ struct Read {
 
 impl<'a> StanceScorer<'a> {
     /// A scorer from parts that belong together, as [`Head::from_safetensors`] has checked.
-    pub fn new(encoder: &'a CrossEncoder, head: &'a Head, options: StanceOptions) -> Self {
+    pub fn new(encoder: &'a dyn Scorer, head: &'a Head, options: StanceOptions) -> Self {
         Self { encoder, head, options }
     }
 
@@ -235,19 +233,17 @@ impl<'a> StanceScorer<'a> {
                 rows.extend([Pair::new(passage.clone(), target.text.clone()), Pair::new(target.text.clone(), passage)]);
             }
         }
-        let mut seen = self.encoder.read(&rows)?.into_iter();
+        let mut seen = self.encoder.score(&rows)?.into_iter();
         for ((target, text), read) in pairs.iter().zip(&mut reads) {
             for &at in &read.chosen {
                 let Some((forward, backward)) = seen.next().zip(seen.next()) else {
                     return Err(Error::new(ErrorKind::Shape, "the encoder returned fewer predictions than pairs"));
                 };
                 let mut features = lexical::passage(target, text, at, rarity).to_vec();
-                for (prediction, _) in [&forward, &backward] {
+                for prediction in [&forward, &backward] {
                     features.extend(Label::ALL.map(|label| prediction.probabilities.of(label).max(1e-6).ln()));
                 }
-                features.extend_from_slice(&forward.1);
-                features.extend_from_slice(&backward.1);
-                read.predictions.push([forward.0, backward.0]);
+                read.predictions.push([forward, backward]);
                 read.passages.push(features);
             }
         }
