@@ -11,6 +11,7 @@ pub mod encode;
 pub mod model;
 pub mod engine;
 pub mod score;
+pub mod stance;
 pub mod aggregate;
 pub mod compare;
 pub mod report;

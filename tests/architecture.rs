@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Stages from left to right; a stage may use what stands before it.
-const FLOW: [&str; 12] =
-    ["error", "label", "read", "segment", "align", "encode", "model", "engine", "score", "aggregate", "report", "compare"];
+const FLOW: [&str; 13] =
+    ["error", "label", "read", "segment", "align", "encode", "model", "engine", "score", "stance", "aggregate", "report", "compare"];
 
 /// Dependencies and the only modules that may name them.
 const DOORS: [(&str, &[&str]); 5] = [

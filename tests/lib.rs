@@ -16,6 +16,7 @@ mod parity;
 mod read;
 mod report;
 mod segment;
+mod stance;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;

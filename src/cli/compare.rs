@@ -135,7 +135,7 @@ fn events(reading: &mut Reading, keep_going: bool) -> Result<Vec<(String, Vec<Do
 }
 
 /// The files that were read, each with its hash.
-fn inputs(reading: &Reading) -> Result<Vec<Input>> {
+pub(super) fn inputs(reading: &Reading) -> Result<Vec<Input>> {
     let mut inputs: Vec<Input> = Vec::new();
     let mut place: BTreeMap<&Path, usize> = BTreeMap::new();
     for document in &reading.documents {

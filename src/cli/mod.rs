@@ -7,7 +7,9 @@ mod model;
 mod output;
 mod partial;
 mod progress;
+mod rows;
 mod score;
+mod stance;
 
 use clap::{Parser, Subcommand};
 use rashomon::Result;
@@ -28,6 +30,8 @@ enum Command {
     Compare(Box<compare::Args>),
     /// Score sentence pairs: entailment, neutral or contradiction, with probabilities
     Score(score::Args),
+    /// Tell what a text says of a target: agree, disagree, discuss or unrelated
+    Stance(Box<stance::Args>),
     /// Measure a model, or saved scores, against labelled pairs
     Evaluate(Box<evaluate::Args>),
 }
@@ -39,6 +43,7 @@ impl Cli {
         match &self.command {
             Command::Compare(args) => compare::run(args),
             Command::Score(args) => score::run(args),
+            Command::Stance(args) => stance::run(args),
             Command::Evaluate(args) => evaluate::run(args),
         }
     }

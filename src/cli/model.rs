@@ -1,10 +1,12 @@
 //! The options that choose a model, shared by every command that scores.
 
-use std::path::PathBuf;
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
 
 use rashomon::engine::{Engine, EngineOptions, Isa, Kind};
 use rashomon::model::{Calibration, CandleNetwork, Network};
-use rashomon::{Checkpoint, CrossEncoder, LabelMap, Result};
+use rashomon::stance::Head;
+use rashomon::{Checkpoint, CrossEncoder, Error, ErrorKind, LabelMap, Result};
 
 /// What runs the network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -52,6 +54,20 @@ pub(crate) struct Loaded {
     pub(crate) calibration: Calibration,
     /// The scorer.
     pub(crate) scorer: CrossEncoder,
+    stance: Option<Cow<'static, [u8]>>,
+}
+
+impl Loaded {
+    /// The stance head of this model, or the one in `path`.
+    pub(crate) fn head(&self, path: Option<&Path>) -> Result<Head> {
+        let read = |path: &Path| std::fs::read(path).map(Cow::Owned).map_err(|source| Error::read(path, source));
+        let bytes = path.map(read).transpose()?.or_else(|| self.stance.clone()).ok_or_else(|| {
+            let message = "has no stance.safetensors; make one with models/recipe/stance.py or name one with --head";
+            Error::new(ErrorKind::Model, message).on(format!("model {}", self.name))
+        })?;
+        let place = path.map_or_else(|| PathBuf::from(&self.name).join("stance.safetensors"), Path::to_path_buf);
+        Head::from_safetensors(&bytes, &self.sha256).map_err(|error| error.in_file(place))
+    }
 }
 
 impl ModelArgs {
@@ -76,6 +92,12 @@ impl ModelArgs {
             }
         };
         let scorer = CrossEncoder::with_network(&checkpoint, network)?;
-        Ok(Loaded { name: checkpoint.name, sha256: checkpoint.sha256, calibration: checkpoint.calibration, scorer })
+        Ok(Loaded {
+            stance: checkpoint.stance,
+            name: checkpoint.name,
+            sha256: checkpoint.sha256,
+            calibration: checkpoint.calibration,
+            scorer,
+        })
     }
 }

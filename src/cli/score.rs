@@ -1,15 +1,15 @@
 //! `rashomon score`: pairs in, the same rows with labels and probabilities out.
 
 use std::collections::VecDeque;
-use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use rashomon::read::{Cells, Record, Table, TableFormat};
+use rashomon::read::{Record, Table, TableFormat};
 use rashomon::{Error, ErrorKind, Pair, Prediction, Result, Scorer};
 
 use super::model::ModelArgs;
 use super::output::Output;
 use super::progress::Progress;
+use super::rows::{Cell, RowWriter};
 
 /// Score sentence pairs: entailment, neutral or contradiction, with probabilities.
 ///
@@ -46,7 +46,14 @@ pub(crate) struct Args {
 /// Rows that are held, sorted by length and scored together.
 const WINDOW: usize = 4096;
 
-const APPENDED: [&str; 6] = ["label", "p_entailment", "p_neutral", "p_contradiction", "tokens", "truncated"];
+const APPENDED: &[[&str; 2]] = &[
+    ["label", "predicted_label"],
+    ["p_entailment", "predicted_p_entailment"],
+    ["p_neutral", "predicted_p_neutral"],
+    ["p_contradiction", "predicted_p_contradiction"],
+    ["tokens", "predicted_tokens"],
+    ["truncated", "predicted_truncated"],
+];
 
 pub(super) fn run(args: &Args) -> Result<()> {
     let from_stdin = args.input == Path::new("-");
@@ -70,7 +77,7 @@ pub(super) fn run(args: &Args) -> Result<()> {
     }
     let mut output = Output::create(&args.output)?;
     let mut writer =
-        RowWriter::new(&mut output, format, table.columns(), args.raw_csv).map_err(|source| Error::write(&args.output, source))?;
+        RowWriter::new(&mut output, format, table.columns(), APPENDED, args.raw_csv).map_err(|source| Error::write(&args.output, source))?;
     let scorer = args.model.load()?.scorer;
     let progress = Progress::new(None);
     let size = plain_size(&args.input);
@@ -85,7 +92,7 @@ pub(super) fn run(args: &Args) -> Result<()> {
             empty += pairs.iter().filter(|pair| pair.premise.trim().is_empty() || pair.hypothesis.trim().is_empty()).count() as u64;
             let predictions = scorer.score(&pairs)?;
             for (record, prediction) in window.drain(..).zip(&predictions) {
-                writer.write(&record, prediction).map_err(|source| Error::write(&args.output, source))?;
+                writer.write(&record, appended(prediction)).map_err(|source| Error::write(&args.output, source))?;
                 truncated += u64::from(prediction.truncated > 0);
             }
             rows += predictions.len() as u64;
@@ -116,111 +123,19 @@ pub(super) fn run(args: &Args) -> Result<()> {
 }
 
 /// The size of an input whose bytes are read as they are, from which the number of its rows can be told.
-fn plain_size(input: &Path) -> Option<u64> {
+pub(super) fn plain_size(input: &Path) -> Option<u64> {
     let compressed = input.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz") || e.eq_ignore_ascii_case("zst"));
     std::fs::metadata(input).ok().filter(|meta| meta.is_file() && !compressed).map(|meta| meta.len())
+}
+
+fn appended(prediction: &Prediction) -> Vec<Cell> {
+    let p = prediction.probabilities;
+    let numbers = [p.entailment, p.neutral, p.contradiction].map(Cell::Number);
+    let counts = [prediction.tokens, prediction.truncated].map(Cell::Count);
+    std::iter::once(Cell::Text(p.label().name().into())).chain(numbers).chain(counts).collect()
 }
 
 fn pair(record: &Record, args: &Args) -> Result<Pair> {
     let cell = |column| record.require(column).map_err(|error| error.in_file(&args.input));
     Ok(Pair::new(cell(&args.premise_column)?, cell(&args.hypothesis_column)?))
-}
-
-/// Writes rows in the format of the input.
-enum RowWriter<W: Write> {
-    Separated { writer: Box<csv::Writer<W>>, raw: bool },
-    Lines(BufWriter<W>),
-}
-
-impl<W: Write> RowWriter<W> {
-    fn new(sink: W, format: TableFormat, columns: Option<&[String]>, raw: bool) -> io::Result<Self> {
-        let (Some(columns), false) = (columns, format == TableFormat::Jsonl) else {
-            return Ok(Self::Lines(BufWriter::new(sink)));
-        };
-        let mut builder = csv::WriterBuilder::new();
-        if format == TableFormat::Tsv {
-            builder.delimiter(b'\t').quote_style(csv::QuoteStyle::Never);
-        }
-        let mut writer = Box::new(builder.from_writer(sink));
-        writer
-            .write_record(
-                columns
-                    .iter()
-                    .map(String::as_str)
-                    .chain(APPENDED.map(|name| fresh(name, |taken| columns.iter().any(|column| column == taken)))),
-            )
-            .map_err(io)?;
-        Ok(Self::Separated { writer, raw: raw || format == TableFormat::Tsv })
-    }
-
-    fn write(&mut self, record: &Record, prediction: &Prediction) -> io::Result<()> {
-        let p = prediction.probabilities;
-        match (self, &record.cells) {
-            (Self::Separated { writer, raw }, Cells::Row(_, cells)) => {
-                for cell in cells {
-                    if *raw {
-                        writer.write_field(cell).map_err(io)?;
-                    } else {
-                        writer.write_field(&*rashomon::report::neutralise(cell)).map_err(io)?;
-                    }
-                }
-                let numbers = [p.entailment, p.neutral, p.contradiction].map(|p| format!("{p:.6}"));
-                writer.write_field(p.label().name()).map_err(io)?;
-                writer
-                    .write_record(
-                        numbers.iter().map(String::as_str).chain([&*prediction.tokens.to_string(), &*prediction.truncated.to_string()]),
-                    )
-                    .map_err(io)
-            }
-            (Self::Lines(writer), Cells::Object(object)) => {
-                let mut row = object.clone();
-                let mut append = |name, value: serde_json::Value| {
-                    row.insert(fresh(name, |taken| object.contains_key(taken)).into(), value);
-                };
-                append("label", p.label().name().into());
-                for (name, value) in [("p_entailment", p.entailment), ("p_neutral", p.neutral), ("p_contradiction", p.contradiction)] {
-                    append(name, rounded(value).into());
-                }
-                append("tokens", prediction.tokens.into());
-                append("truncated", prediction.truncated.into());
-                serde_json::to_writer(&mut *writer, &row)?;
-                writer.write_all(b"\n")
-            }
-            _ => unreachable!("a table has rows of one kind"),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::Separated { writer, .. } => writer.flush(),
-            Self::Lines(writer) => writer.flush(),
-        }
-    }
-}
-
-/// The name of an appended column, by which nothing of the input is lost.
-fn fresh(name: &'static str, taken: impl Fn(&str) -> bool) -> &'static str {
-    const OTHER: [&str; 6] = [
-        "predicted_label",
-        "predicted_p_entailment",
-        "predicted_p_neutral",
-        "predicted_p_contradiction",
-        "predicted_tokens",
-        "predicted_truncated",
-    ];
-    let other = APPENDED.iter().position(|appended| *appended == name).map_or(name, |at| OTHER[at]);
-    if taken(name) { other } else { name }
-}
-
-/// The error below a CSV writer, so that a closed pipe is known as one.
-fn io(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
-    }
-}
-
-/// Six decimals, as in CSV.
-fn rounded(probability: f32) -> f64 {
-    (f64::from(probability) * 1e6).round() / 1e6
 }

@@ -15,6 +15,7 @@
 
 pub mod events;
 mod gold;
+pub mod stance;
 
 use std::path::Path;
 

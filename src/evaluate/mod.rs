@@ -9,6 +9,7 @@ mod contest;
 pub mod events;
 mod metrics;
 mod order;
+mod stance;
 
 use serde::Serialize;
 
@@ -18,6 +19,7 @@ pub use calibration::{OperatingPoint, Temperature, at_temperature, fit_temperatu
 pub use contest::{Contest, McNemar, contest, mcnemar};
 pub use metrics::{BINS, FLOOR, ReliabilityBin, Scheme};
 pub use order::{LabelOrder, better_label_order};
+pub use stance::{StanceBaseline, StanceEvaluation, evaluate_stances, fnc_points};
 
 use bootstrap::intervals;
 use metrics::{Point, Tally, VALUES};

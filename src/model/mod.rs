@@ -60,7 +60,8 @@ impl Default for Calibration {
     }
 }
 
-/// Everything that one Hugging Face folder holds: `config.json`, `tokenizer.json`, `model.safetensors`, perhaps `calibration.json`.
+/// Everything that one Hugging Face folder holds: `config.json`, `tokenizer.json`, `model.safetensors`, perhaps `calibration.json` and
+/// `stance.safetensors`.
 pub struct Checkpoint {
     /// The folder's name, or `default` for the embedded model.
     pub name: String,
@@ -74,6 +75,8 @@ pub struct Checkpoint {
     pub tokenizer: Cow<'static, [u8]>,
     /// Temperature and thresholds.
     pub calibration: Calibration,
+    /// The bytes of `stance.safetensors`, the head for stances, if there is one.
+    pub stance: Option<Cow<'static, [u8]>>,
     /// SHA-256 of the weights file, in hex.
     pub sha256: String,
 }
@@ -98,6 +101,7 @@ impl Checkpoint {
             Some(embedded!("calibration.json")),
             None,
         )
+        .map(|checkpoint| Self { stance: Some(Cow::Borrowed(embedded!("stance.safetensors"))), ..checkpoint })
         .map_err(|error| error.in_folder("models/default"))
     }
 
@@ -116,7 +120,9 @@ impl Checkpoint {
         let calibration = folder.join("calibration.json").exists().then(|| read("calibration.json")).transpose()?;
         let weights = read("model.safetensors")?;
         let name = folder.file_name().map_or_else(|| folder.display().to_string(), |name| name.to_string_lossy().into_owned());
+        let stance = folder.join("stance.safetensors").exists().then(|| read("stance.safetensors")).transpose()?;
         Self::from_parts(&name, &config, Cow::Owned(tokenizer), &weights, calibration.as_deref(), labels)
+            .map(|checkpoint| Self { stance: stance.map(Cow::Owned), ..checkpoint })
             .map_err(|error| error.in_folder(folder))
     }
 
@@ -133,7 +139,7 @@ impl Checkpoint {
         let calibration = calibration.map(Calibration::from_json).transpose().map_err(|error| error.in_file("calibration.json"))?;
         let sha256 = sha256_of(weights);
         let weights = Weights::from_safetensors(weights, &config).map_err(|error| error.in_file("model.safetensors"))?;
-        Ok(Self { name: name.to_owned(), config, labels, weights, tokenizer, calibration: calibration.unwrap_or_default(), sha256 })
+        Ok(Self { name: name.to_owned(), config, labels, weights, tokenizer, calibration: calibration.unwrap_or_default(), stance: None, sha256 })
     }
 }
 

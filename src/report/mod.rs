@@ -9,6 +9,7 @@ mod manifest;
 mod markdown;
 pub mod row;
 mod staged;
+mod stance;
 mod text;
 mod view;
 
@@ -18,6 +19,7 @@ use std::path::{Path, PathBuf};
 use crate::aggregate::Comparison;
 use crate::error::Result;
 
+pub use stance::{STANCE_FILES, StanceReport, StanceRow, write_stances};
 pub use manifest::{Counts, Input, Manifest, ModelUsed, Skipped};
 use row::Form;
 use staged::Staged;

@@ -61,11 +61,11 @@ impl Form {
         }
     }
 
-    fn owned<'a>(self, text: &str) -> Text<'a> {
+    pub(super) fn owned<'a>(self, text: &str) -> Text<'a> {
         Cow::Owned(self.text(text).into_owned())
     }
 
-    fn decimal(self, value: f32) -> Decimal {
+    pub(super) fn decimal(self, value: f32) -> Decimal {
         Decimal { value, padded: matches!(self, Self::Cells { .. }) }
     }
 }

@@ -109,6 +109,71 @@ pub fn segment(document_index: usize, document: &Document) -> Segmented {
     segmented
 }
 
+/// The longest passage, in bytes: some hundred words.
+const PASSAGE: usize = 600;
+
+/// Parts a text of any kind and length into passages: its sentences, the long ones in windows, nothing cut away.
+///
+/// Unlike [`segment`] it keeps headings and sentences of one word, for a post may hold nothing else; lines of boilerplate are left
+/// out only beside other text.
+///
+/// ```
+/// use rashomon::segment::passages;
+/// let texts: Vec<String> = passages("It is a hoax. Police deny it.").into_iter().map(|claim| claim.text).collect();
+/// assert_eq!(texts, ["It is a hoax.", "Police deny it."]);
+/// let long = "again and ".repeat(1000);
+/// assert_eq!(passages(&long).iter().map(|claim| claim.text.split(' ').count()).sum::<usize>(), 2000);
+/// ```
+pub fn passages(text: &str) -> Vec<Claim> {
+    let blocks = source::blocks(text);
+    let all = blocks.iter().all(|block| block.kind == Kind::Boilerplate);
+    let mut passages = Vec::new();
+    for block in blocks.iter().filter(|block| all || block.kind != Kind::Boilerplate) {
+        let mut spoken: Vec<Spoken> = sentences::sentences(&block.text)
+            .into_iter()
+            .map(|sentence| {
+                let windowed = sentence.range.len() > PASSAGE; // rules for one sentence say nothing of such a run of words
+                let found = if windowed { None } else { attribute(&block.text[sentence.range.clone()], sentence.quoted) };
+                Spoken { found, quoted: sentence.quoted, range: sentence.range }
+            })
+            .collect();
+        go_on_speaking(&block.text, &mut spoken);
+        for sentence in spoken {
+            if sentence.range.len() <= PASSAGE {
+                passages.push(sentence.claim(0, block));
+                continue;
+            }
+            for range in windows(&block.text, sentence.range) {
+                passages.push(Claim { document: 0, text: block.text[range.clone()].to_owned(), span: block.source(range), attribution: None });
+            }
+        }
+    }
+    passages
+}
+
+/// Parts a range into pieces of at most [`PASSAGE`] bytes, at spaces where there are any.
+fn windows(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    let mut start = range.start;
+    while start < range.end {
+        let mut end = range.end.min(start + PASSAGE);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        if end < range.end {
+            end = text[start..end].rfind(' ').map_or(end, |space| start + space);
+        }
+        let piece = &text[start..end];
+        let from = start + piece.len() - piece.trim_start().len();
+        let trimmed = from..from + piece.trim().len();
+        if !trimmed.is_empty() {
+            pieces.push(trimmed);
+        }
+        start = if end > start { end } else { start + text[start..].chars().next().map_or(1, char::len_utf8) };
+    }
+    pieces
+}
+
 /// A sentence of a paragraph with what is known of its speaker.
 struct Spoken {
     range: Range<usize>,

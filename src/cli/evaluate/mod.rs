@@ -3,6 +3,7 @@
 mod events;
 mod print;
 mod rows;
+mod stances;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -25,7 +26,7 @@ use super::progress::Progress;
 /// Reads CSV, TSV and JSON Lines with columns premise, hypothesis and label, and the official files of SNLI, MultiNLI, ANLI, SICK, HANS,
 /// RTE and fact-checking sets; which one it is shows in the columns. Rows without a gold label are counted and skipped. Intervals are
 /// 95 % percentile bootstrap intervals over the rows. With --events whole events are compared, as `rashomon compare` does, and what is
-/// found is measured against marked pairs of sentences.
+/// found is measured against marked pairs of sentences. With --task stance rows hold a target, a text and a stance.
 #[derive(clap::Args)]
 #[allow(clippy::doc_markdown)] // backticks would show in the help
 #[command(after_help = "Examples:
@@ -33,10 +34,11 @@ use super::progress::Progress;
   rashomon evaluate dev.csv --label-column gold --errors wrong.csv --save-predictions scores.csv
   rashomon evaluate dev.csv --predictions scores.csv --fit-temperature --precision-at 0.9
   rashomon evaluate dev.csv --predictions old.csv --predictions new.csv
-  rashomon evaluate --events data/events --errors mistakes.csv")]
+  rashomon evaluate --events data/events --errors mistakes.csv
+  rashomon evaluate --task stance --stances train_stances.csv --bodies train_bodies.csv")]
 pub(crate) struct Args {
     /// Labelled pairs, also .gz or .zst; several files are measured one by one
-    #[arg(value_name = "FILE", required_unless_present = "events")]
+    #[arg(value_name = "FILE", required_unless_present_any = ["events", "stances"])]
     files: Vec<PathBuf>,
     /// Format of the files, if their names do not say: csv, tsv or jsonl
     #[arg(long, value_name = "FORMAT", help_heading = "Input")]
@@ -68,6 +70,8 @@ pub(crate) struct Args {
     /// Where the random numbers of the bootstrap start
     #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Measures")]
     seed: u64,
+    #[command(flatten)]
+    stance: stances::StanceArgs,
     #[command(flatten)]
     events: events::EventArgs,
     /// Write every figure as JSON; - is standard output, in place of the tables
@@ -141,6 +145,9 @@ const WINDOW: usize = 4096;
 pub(super) fn run(args: &Args) -> Result<()> {
     if let Some(folder) = &args.events.events {
         return events::run(folder, args);
+    }
+    if args.stance.task == stances::Task::Stance || args.stance.stances.is_some() {
+        return stances::run(args);
     }
     check(args)?;
     let datasets = load(args)?;

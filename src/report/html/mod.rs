@@ -4,6 +4,7 @@
 mod card;
 mod parts;
 mod quote;
+pub(super) mod stance;
 mod summary;
 
 use std::collections::BTreeSet;
@@ -75,15 +76,21 @@ fn outlets<'v>(views: &'v [View<'_>]) -> Vec<&'v str> {
 
 /// Writes the page as it goes; one card at a time is in memory.
 pub(super) fn write(out: &mut dyn Write, views: &[View<'_>], manifest: &Manifest) -> io::Result<()> {
+    let title = match views {
+        [view] if !view.comparison.event.is_empty() => format!("{}: where the accounts diverge", Escaped(&view.comparison.event)),
+        _ => "Where the accounts diverge".to_owned(),
+    };
+    page(out, &title, |out| body(out, views, manifest))
+}
+
+/// Fills the template; `title` is HTML.
+fn page(out: &mut dyn Write, title: &str, body: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let policy = format!(
         "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
         source_hash(STYLE),
         source_hash(SCRIPT)
     );
-    let title = match views {
-        [view] if !view.comparison.event.is_empty() => format!("{}: where the accounts diverge", Escaped(&view.comparison.event)),
-        _ => "Where the accounts diverge".to_owned(),
-    };
+    let mut body = Some(body);
     // The values are not searched for slots: outside text may hold anything.
     let mut rest = TEMPLATE;
     while let Some((before, after)) = rest.split_once("{{") {
@@ -94,7 +101,7 @@ pub(super) fn write(out: &mut dyn Write, views: &[View<'_>], manifest: &Manifest
             "title" => out.write_all(title.as_bytes())?,
             "style" => out.write_all(STYLE.as_bytes())?,
             "script" => out.write_all(SCRIPT.as_bytes())?,
-            "body" => body(out, views, manifest)?,
+            "body" => body.take().map_or(Ok(()), |body| body(out))?,
             _ => return Err(io::Error::other(format!("the page template names an unknown slot {slot}"))),
         }
         rest = after;

@@ -209,15 +209,22 @@ fn sources(out: &mut dyn Write, view: &View<'_>, level: u8) -> io::Result<()> {
 
 /// How it was made, and from what.
 pub(super) fn method(out: &mut dyn Write, manifest: &Manifest) -> io::Result<()> {
-    let model = &manifest.model;
     writeln!(
         out,
         "<section aria-labelledby=\"method\">\n<h2 id=\"method\">Method and thresholds</h2>\n<p>Each account is split into sentences, \
          its claims. Claims of different sources that share names, numbers or rare words are compared in both directions by a language model, \
          which gives the probability that one entails, leaves open or contradicts the other. Thresholds turn these into relations; claims \
          that support each other form a narrative; two narratives that contradict each other form a divergence. Accounts that share their \
-         wording count as one witness. Reasons are read off the text by rules and only annotate.</p>\n<dl class=\"method\">"
+         wording count as one witness. Reasons are read off the text by rules and only annotate.</p>"
     )?;
+    provenance(out, manifest)?;
+    writeln!(out, "</section>")
+}
+
+/// Model, thresholds, options, inputs and what was skipped.
+pub(super) fn provenance(out: &mut dyn Write, manifest: &Manifest) -> io::Result<()> {
+    let model = &manifest.model;
+    writeln!(out, "<dl class=\"method\">")?;
     let mut entry = |name: &str, value: &str| writeln!(out, "<dt>{}</dt><dd>{}</dd>", Escaped(name), Foreign(value));
     entry("Model", &model.name)?;
     entry("Weights, SHA-256", &model.sha256)?;
@@ -256,5 +263,5 @@ pub(super) fn method(out: &mut dyn Write, manifest: &Manifest) -> io::Result<()>
         }
         writeln!(out, "</ul></details>")?;
     }
-    writeln!(out, "</section>")
+    Ok(())
 }
