@@ -1,6 +1,6 @@
 //! Weights as the kernels read them, made once: panels of columns, quantised or not.
 
-use half::f16;
+use half::{bf16, f16};
 use half::slice::HalfFloatSliceExt;
 
 use super::Kind;
@@ -56,6 +56,8 @@ pub(super) struct Linear {
 pub(super) enum Panels {
     /// `(panel, input, column in panel)`.
     F32(Aligned<f32>),
+    /// `(panel, input / 2, column in panel)`, two inputs in a word, the earlier in its lower half; an odd last input has zero beside it.
+    Bf16(Aligned<i32>),
     /// Symmetric, one scale an output column: weight = code × scale.
     Int8 {
         /// `(panel, input / group, column in panel, input % group)`, inputs padded with zeros to whole groups.
@@ -75,6 +77,7 @@ impl Linear {
         let columns = rows.len().next_multiple_of(layout.columns);
         let weights = match kind {
             Kind::F32 => Panels::F32(pack_f32(&rows, inputs, columns, layout)),
+            Kind::Bf16 => Panels::Bf16(pack_bf16(&rows, inputs, columns, layout)),
             Kind::Int8 => pack_int8(&rows, inputs, columns, layout),
         };
         Self { inputs, columns, weights, bias: Aligned::padded(&bias, columns) }
@@ -91,6 +94,24 @@ fn pack_f32(rows: &[&[f32]], inputs: usize, columns: usize, layout: Layout) -> A
         }
     }
     panels
+}
+
+fn pack_bf16(rows: &[&[f32]], inputs: usize, columns: usize, layout: Layout) -> Aligned<i32> {
+    let words = inputs.div_ceil(2);
+    let mut panels = Aligned::zeros(columns * words);
+    for (panel, rows) in panels.chunks_exact_mut(words * layout.columns).zip(rows.chunks(layout.columns)) {
+        for (at, row) in rows.iter().enumerate() {
+            for (word, pair) in row.chunks(2).enumerate() {
+                panel[word * layout.columns + at] = word_of_halves(pair[0], pair.get(1).copied().unwrap_or(0.0)).cast_signed();
+            }
+        }
+    }
+    panels
+}
+
+/// Two values rounded to bf16, ties to even, in one word, the first in its lower half.
+pub(super) fn word_of_halves(low: f32, high: f32) -> u32 {
+    u32::from(bf16::from_f32(low).to_bits()) | u32::from(bf16::from_f32(high).to_bits()) << 16
 }
 
 fn pack_int8(rows: &[&[f32]], inputs: usize, columns: usize, layout: Layout) -> Panels {

@@ -17,53 +17,54 @@ fn tile_rows<T, const MR: usize>(values: &[T], stride: usize, width: usize, firs
     tile
 }
 
-/// `MR` rows times `NV` vectors of columns. Each sum runs over the inputs in order, whatever the other rows are.
+/// `MR` rows times `NV` vectors of columns, `size` weights each. Each sum runs over the row in order, whatever the other rows are.
 #[inline(always)]
-pub(super) fn tile_f32<S: Simd, const MR: usize, const NV: usize>(s: S, rows: [&[f32]; MR], panel: &[f32]) -> Tile<S::F, MR, NV> {
-    let inputs = rows[0].len();
+fn tile<T: Copy, P, V: Copy, W: Copy, const MR: usize, const NV: usize>(
+    zero: V,
+    rows: [&[T]; MR],
+    (panel, size): (&[P], usize),
+    load: impl Fn(&[P], usize) -> W,
+    step: impl Fn(V, T, W) -> V,
+) -> Tile<V, MR, NV> {
+    let length = rows[0].len();
     let mut same = rows;
     for row in &mut same {
-        *row = &row[..inputs];
+        *row = &row[..length];
     }
-    let mut sums = [[s.splat(0.0); NV]; MR];
-    for (at, columns) in (0..inputs).zip(panel.chunks_exact(NV * S::LANES)) {
-        let mut weights = [s.splat(0.0); NV];
+    let mut sums = [[zero; NV]; MR];
+    for (at, columns) in (0..length).zip(panel.chunks_exact(NV * size)) {
+        let mut weights = [load(columns, 0); NV];
         for (vector, weights) in weights.iter_mut().enumerate() {
-            *weights = s.load(columns, vector * S::LANES);
+            *weights = load(columns, vector * size);
         }
         for row in 0..MR {
-            let value = s.splat(same[row][at]);
             for vector in 0..NV {
-                sums[row][vector] = s.mul_add(value, weights[vector], sums[row][vector]);
+                sums[row][vector] = step(sums[row][vector], same[row][at], weights[vector]);
             }
         }
     }
     sums
 }
 
-/// As [`tile_f32`], on codes; the sums are exact.
+/// [`tile`] in f32.
+#[inline(always)]
+pub(super) fn tile_f32<S: Simd, const MR: usize, const NV: usize>(s: S, rows: [&[f32]; MR], panel: &[f32]) -> Tile<S::F, MR, NV> {
+    let step = |sum, value, weights| s.mul_add(s.splat(value), weights, sum);
+    tile(s.splat(0.0), rows, (panel, S::LANES), |panel, at| s.load(panel, at), step)
+}
+
+/// [`tile`] of words of two bf16, summed in f32.
+#[inline(always)]
+fn tile_bf16<S: Simd, const MR: usize, const NV: usize>(s: S, rows: [&[u32]; MR], panel: &[i32]) -> Tile<S::F, MR, NV> {
+    let step = |sum, word, weights| s.dot_halves(sum, word, weights);
+    tile(s.splat(0.0), rows, (panel, S::LANES), |panel, at| s.load_int(panel, at), step)
+}
+
+/// [`tile`] of words of codes; the sums are exact.
 #[inline(always)]
 fn tile_int8<S: Simd, const MR: usize, const NV: usize>(s: S, rows: [&[u32]; MR], panel: &[i8]) -> Tile<S::I, MR, NV> {
-    let words = rows[0].len();
-    let mut same = rows;
-    for row in &mut same {
-        *row = &row[..words];
-    }
-    let step = S::LANES * S::GROUP;
-    let mut sums = [[s.splat_int(0); NV]; MR];
-    for (at, columns) in (0..words).zip(panel.chunks_exact(NV * step)) {
-        let mut weights = [s.load_weights(columns, 0); NV];
-        for (vector, weights) in weights.iter_mut().enumerate() {
-            *weights = s.load_weights(columns, vector * step);
-        }
-        for row in 0..MR {
-            let word = same[row][at];
-            for vector in 0..NV {
-                sums[row][vector] = s.dot(sums[row][vector], word, weights[vector]);
-            }
-        }
-    }
-    sums
+    let step = |sum, word, weights| s.dot(sum, word, weights);
+    tile(s.splat_int(0), rows, (panel, S::LANES * S::GROUP), |panel, at| s.load_weights(panel, at), step)
 }
 
 /// Adds the bias, finishes and stores the first `count` rows of a tile, the first at `out[at..]`, `stride` apart.
@@ -112,6 +113,18 @@ pub(super) fn product<S: Simd, const MR: usize, const NV: usize>(s: S, job: Prod
                 for first in (0..rows).step_by(MR) {
                     let tile: Tile<_, MR, NV> = tile_f32(s, tile_rows(input.values, input.stride, linear.inputs, first, rows), weights);
                     store(s, tile, rows - first, (bias, finish, false), (out, first * stride + column, stride));
+                }
+            }
+        }
+        Panels::Bf16(panels) => {
+            let Codes { words, stride: word_stride, .. } = input.codes;
+            let steps = linear.inputs.div_ceil(2);
+            for (panel, weights) in panels.chunks_exact(steps * width).enumerate() {
+                let column = panel * width;
+                let bias = &linear.bias[column..][..width];
+                for first in (0..rows).step_by(MR) {
+                    let tile: Tile<_, MR, NV> = tile_bf16(s, tile_rows(words, word_stride, steps, first, rows), weights);
+                    store(s, tile, rows - first, (bias, finish, true), (out, first * stride + column, stride));
                 }
             }
         }
