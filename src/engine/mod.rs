@@ -13,6 +13,7 @@ use std::ops::Range;
 use std::str::FromStr;
 
 use ndarray::Array2;
+use rayon::prelude::*;
 
 pub use isa::{ISA_VARIABLE, Isa};
 use kernels::{Attention, Finish, HeadScratch, Input, Kernels, Layout, Product};
@@ -139,7 +140,7 @@ impl Engine {
             positions: table("position").to_vec(),
             segments: table("token_type").to_vec(),
             norm: Norm::new(weights, "bert.embeddings", config.layer_norm_eps, layout),
-            layers: (0..config.num_hidden_layers).map(|at| Layer::new(config, weights, at, kind, layout)).collect(),
+            layers: (0..config.num_hidden_layers).into_par_iter().map(|at| Layer::new(config, weights, at, kind, layout)).collect(),
             pooler: Linear::new(weights, &["bert.pooler.dense".into()], hidden, Kind::F32, layout),
             classifier: weights.get("classifier.weight").to_vec(),
             classifier_bias: weights.get("classifier.bias").to_vec(),

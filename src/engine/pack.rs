@@ -119,20 +119,30 @@ fn pack_int8(rows: &[&[f32]], inputs: usize, columns: usize, layout: Layout) -> 
     let padded = inputs.next_multiple_of(group);
     let mut codes = Aligned::zeros(columns * padded);
     let (mut scales, mut sums) = (Aligned::zeros(columns), Aligned::zeros(columns));
+    let mut row_codes = vec![0; padded];
     for (column, row) in rows.iter().enumerate() {
         let highest = row.iter().fold(0f32, |highest, weight| highest.max(weight.abs()));
         let scale = if highest > 0.0 { highest / 127.0 } else { 1.0 };
+        for (code, weight) in row_codes.iter_mut().zip(*row) {
+            *code = nearest(weight / scale);
+        }
         let (panel, at) = (column / layout.columns, column % layout.columns);
         let panel = &mut codes[panel * layout.columns * padded..][..layout.columns * padded];
-        for (input, weight) in row.iter().enumerate() {
-            #[expect(clippy::cast_possible_truncation, reason = "the scale keeps it within 127")]
-            let code = (weight / scale).round_ties_even() as i8;
-            panel[(input / group * layout.columns + at) * group + input % group] = code;
-            sums[column] += i32::from(code);
+        for (to, from) in panel.chunks_exact_mut(layout.columns * group).zip(row_codes.chunks_exact(group)) {
+            to[at * group..][..group].copy_from_slice(from);
         }
         scales[column] = scale;
+        sums[column] = row_codes.iter().map(|&code| i32::from(code)).sum();
     }
     Panels::Int8 { codes, scales, sums }
+}
+
+/// The nearest whole number, ties to even, of a value within 127.
+fn nearest(value: f32) -> i8 {
+    // Added to 1.5 × 2^23 it stands in the lowest bits of the sum; `round_ties_even` may be a call into the C library.
+    #[expect(clippy::cast_possible_truncation, reason = "the lowest byte is what is wanted")]
+    let code = (value + 12_582_912.0).to_bits() as i8;
+    code
 }
 
 /// Weight and bias of a layer norm, padded with zeros to whole panels, so that the padding of a row stays zero.
@@ -161,8 +171,14 @@ pub(super) enum Words {
 
 impl Words {
     pub(super) fn new(values: &[f32]) -> Self {
-        let halves: Vec<f16> = values.iter().map(|&value| f16::from_f32(value)).collect();
-        let lossless = halves.iter().zip(values).all(|(half, value)| half.to_f32().to_bits() == value.to_bits());
+        let mut halves = vec![f16::ZERO; values.len()];
+        halves.convert_from_f32_slice(values);
+        let mut back = [0.0; 1024];
+        let lossless = halves.chunks(back.len()).zip(values.chunks(back.len())).all(|(halves, values)| {
+            let back = &mut back[..halves.len()];
+            halves.convert_to_f32_slice(back);
+            back.iter().zip(values).all(|(back, value)| back.to_bits() == value.to_bits())
+        });
         if lossless { Self::F16(halves) } else { Self::F32(values.to_vec()) }
     }
 

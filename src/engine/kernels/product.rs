@@ -67,34 +67,39 @@ fn tile_int8<S: Simd, const MR: usize, const NV: usize>(s: S, rows: [&[u32]; MR]
     tile(s.splat_int(0), rows, (panel, S::LANES * S::GROUP), |panel, at| s.load_weights(panel, at), step)
 }
 
-/// Adds the bias, finishes and stores the first `count` rows of a tile, the first at `out[at..]`, `stride` apart.
+/// Where the rows of a tile go, the first at `out[at..]`, `stride` apart, and what is added before.
+struct Target<'a> {
+    bias: &'a [f32],
+    finish: Finish<'a>,
+    /// Whether a rough activation will do.
+    rough: bool,
+    out: &'a mut [f32],
+    at: usize,
+    stride: usize,
+}
+
+/// Adds the bias to `value(sum, row, vector)`, finishes and stores it, for the first `count` rows of a tile.
 #[inline(always)]
-fn store<S: Simd, const MR: usize, const NV: usize>(
+fn store<S: Simd, V: Copy, const MR: usize, const NV: usize>(
     s: S,
-    tile: Tile<S::F, MR, NV>,
+    tile: &Tile<V, MR, NV>,
     count: usize,
-    (bias, finish, rough): (&[f32], Finish<'_>, bool),
-    (out, at, stride): (&mut [f32], usize, usize),
+    value: impl Fn(V, usize, usize) -> S::F,
+    target: Target<'_>,
 ) {
-    for (row, sums) in tile.iter().enumerate() {
-        if row < count {
-            for (vector, &sum) in sums.iter().enumerate() {
-                let at = at + row * stride + vector * S::LANES;
-                let mut value = s.add(sum, s.load(bias, vector * S::LANES));
-                if let Finish::Residual(rows) = finish {
-                    value = s.add(value, s.load(rows, at));
-                }
-                s.store(value, out, at);
-            }
-        }
-    }
-    if let Finish::Activate(activation) = finish {
-        // Once more over what lies in the nearest cache: unrolled into the tile this would cost more than it saves.
-        for row in 0..count {
-            let row = &mut out[at + row * stride..][..NV * S::LANES];
-            for vector in 0..NV {
-                s.store(activate(s, s.load(row, vector * S::LANES), activation, rough), row, vector * S::LANES);
-            }
+    let Target { bias, finish, rough, out, at, stride } = target;
+    // A loop over the sums in memory: unrolled over the whole tile, it costs more than the tile's trip to the nearest cache.
+    for (row, sums) in tile.iter().enumerate().take(count) {
+        let at = at + row * stride;
+        for (vector, &sum) in sums.iter().enumerate() {
+            let at = at + vector * S::LANES;
+            let sum = s.add(value(sum, row, vector), s.load(bias, vector * S::LANES));
+            let finished = match finish {
+                Finish::Bias => sum,
+                Finish::Residual(rows) => s.add(sum, s.load(rows, at)),
+                Finish::Activate(activation) => activate(s, sum, activation, rough),
+            };
+            s.store(finished, out, at);
         }
     }
 }
@@ -109,10 +114,11 @@ pub(super) fn product<S: Simd, const MR: usize, const NV: usize>(s: S, job: Prod
         Panels::F32(panels) => {
             for (panel, weights) in panels.chunks_exact(linear.inputs * width).enumerate() {
                 let column = panel * width;
-                let bias = &linear.bias[column..][..width];
                 for first in (0..rows).step_by(MR) {
                     let tile: Tile<_, MR, NV> = tile_f32(s, tile_rows(input.values, input.stride, linear.inputs, first, rows), weights);
-                    store(s, tile, rows - first, (bias, finish, false), (out, first * stride + column, stride));
+                    let bias = &linear.bias[column..][..width];
+                    let target = Target { bias, finish, rough: false, out, at: first * stride + column, stride };
+                    store(s, &tile, rows - first, |sum, _, _| sum, target);
                 }
             }
         }
@@ -121,10 +127,11 @@ pub(super) fn product<S: Simd, const MR: usize, const NV: usize>(s: S, job: Prod
             let steps = linear.inputs.div_ceil(2);
             for (panel, weights) in panels.chunks_exact(steps * width).enumerate() {
                 let column = panel * width;
-                let bias = &linear.bias[column..][..width];
                 for first in (0..rows).step_by(MR) {
                     let tile: Tile<_, MR, NV> = tile_bf16(s, tile_rows(words, word_stride, steps, first, rows), weights);
-                    store(s, tile, rows - first, (bias, finish, true), (out, first * stride + column, stride));
+                    let bias = &linear.bias[column..][..width];
+                    let target = Target { bias, finish, rough: true, out, at: first * stride + column, stride };
+                    store(s, &tile, rows - first, |sum, _, _| sum, target);
                 }
             }
         }
@@ -133,35 +140,21 @@ pub(super) fn product<S: Simd, const MR: usize, const NV: usize>(s: S, job: Prod
             let steps = linear.inputs.div_ceil(S::GROUP);
             for (panel, weights) in codes.chunks_exact(steps * S::GROUP * width).enumerate() {
                 let column = panel * width;
-                let (bias, scales, column_sums) = (&linear.bias[column..][..width], &scales[column..][..width], &sums[column..][..width]);
+                let (scales, sums) = (&scales[column..][..width], &sums[column..][..width]);
                 for first in (0..rows).step_by(MR) {
-                    let exact = tile_int8(s, tile_rows(words, code_stride, steps, first, rows), weights);
-                    let tile: Tile<_, MR, NV> = dequantise(s, exact, &row_scales[first..], scales, column_sums);
-                    store(s, tile, rows - first, (bias, finish, true), (out, first * stride + column, stride));
+                    let tile: Tile<_, MR, NV> = tile_int8(s, tile_rows(words, code_stride, steps, first, rows), weights);
+                    // `Σ (code - zero) × weight`, times both scales.
+                    let row_scales = &row_scales[first..];
+                    let value = |sum, row: usize, vector| {
+                        let (Scale { scale, zero }, at) = (row_scales[row], vector * S::LANES);
+                        let sum = s.sub_int(sum, s.mul_int(s.splat_int(zero), s.load_int(sums, at)));
+                        s.mul(s.to_float(sum), s.mul(s.splat(scale), s.load(scales, at)))
+                    };
+                    let bias = &linear.bias[column..][..width];
+                    let target = Target { bias, finish, rough: true, out, at: first * stride + column, stride };
+                    store(s, &tile, rows - first, value, target);
                 }
             }
         }
     }
-}
-
-/// `Σ (code - zero) × weight`, times both scales; rows past the last of `rows` repeat it.
-#[inline(always)]
-fn dequantise<S: Simd, const MR: usize, const NV: usize>(
-    s: S,
-    tile: Tile<S::I, MR, NV>,
-    rows: &[Scale],
-    scales: &[f32],
-    column_sums: &[i32],
-) -> Tile<S::F, MR, NV> {
-    let mut values = [[s.splat(0.0); NV]; MR];
-    for row in 0..MR {
-        let known = rows[row.min(rows.len() - 1)];
-        let (scale, zero) = (s.splat(known.scale), s.splat_int(known.zero));
-        for vector in 0..NV {
-            let at = vector * S::LANES;
-            let sum = s.sub_int(tile[row][vector], s.mul_int(zero, s.load_int(column_sums, at)));
-            values[row][vector] = s.mul(s.to_float(sum), s.mul(scale, s.load(scales, at)));
-        }
-    }
-    values
 }
