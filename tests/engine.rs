@@ -167,6 +167,19 @@ fn the_embedded_model_agrees_with_candle() {
     }
 }
 
+/// Small enough for Miri, which is slow and sees the portable path only.
+#[test]
+fn the_smallest_network_agrees_with_itself() {
+    let config = shape(9, 3, 17, 2, Activation::Gelu);
+    let weights = weights(&config, 1);
+    let batch = batch(&config, &[1, 2, 9], 2);
+    let want = logits(&engine(&config, &weights, Kind::F32, Isa::Portable), &batch);
+    for kind in [Kind::Bf16, Kind::Int8] {
+        let apart = farthest(&logits(&engine(&config, &weights, kind, Isa::Portable), &batch), &want);
+        assert!(apart < 0.1, "{kind} is {apart} from f32");
+    }
+}
+
 #[test]
 fn an_empty_batch_has_no_logits() {
     let config = shape(3, 3, 5, 1, Activation::Gelu);

@@ -1,7 +1,7 @@
 //! Weights as the kernels read them, made once: panels of columns, quantised or not.
 
-use half::{bf16, f16};
 use half::slice::HalfFloatSliceExt;
+use half::{bf16, f16};
 
 use super::Kind;
 use super::kernels::Layout;

@@ -84,8 +84,9 @@ impl<const DOT: bool> Simd for Neon<DOT> {
 
     #[inline(always)]
     fn store_codes(self, values: float32x4_t, to: &mut [u32], at: usize) {
+        // Signed bytes: each code less 128.
         let codes = self.codes(values);
-        if DOT { to[at] = self.narrow(codes) ^ 0x8080_8080 /* each byte less 128 */ } else { write(codes, to, at) }
+        if DOT { to[at] = self.narrow(codes) ^ 0x8080_8080 } else { write(codes, to, at) }
     }
 
     #[inline(always)]
