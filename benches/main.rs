@@ -27,7 +27,7 @@ fn engine(checkpoint: &Checkpoint, kind: Kind, isa: Isa) -> Engine {
 /// One micro-batch of about 1,024 tokens on one thread, all rows of one length: pairs a second as length grows.
 fn forward(criterion: &mut Criterion, checkpoint: &Checkpoint) {
     for isa in Isa::available() {
-        for kind in [Kind::Int8, Kind::F32] {
+        for kind in [Kind::Int8, Kind::Bf16, Kind::F32] {
             let engine = engine(checkpoint, kind, isa);
             let mut group = criterion.benchmark_group(format!("forward/{kind}/{isa}"));
             for tokens in [16, 32, 64, 128, 256, 512] {
@@ -55,7 +55,7 @@ fn news(criterion: &mut Criterion, checkpoint: &Checkpoint) {
     let config = &checkpoint.config;
     let encoder = Encoder::new(&checkpoint.tokenizer, config.vocab_size, config.max_position_embeddings).expect("tokenizer");
     group.bench_function("tokenise", |bencher| bencher.iter(|| encoder.rows(&pairs).expect("rows")));
-    for kind in [Kind::Int8, Kind::F32] {
+    for kind in [Kind::Int8, Kind::Bf16, Kind::F32] {
         let engine = engine(checkpoint, kind, Isa::detect());
         let scorer = CrossEncoder::with_network(checkpoint, Box::new(engine)).expect("a scorer");
         group.bench_function(format!("score/{kind}"), |bencher| bencher.iter(|| scorer.score(&pairs).expect("predictions")));

@@ -118,14 +118,16 @@ fn f32_agrees_with_candle_on_odd_shapes() {
 }
 
 #[test]
-fn int8_stays_near_candle_on_odd_shapes() {
+fn short_numbers_stay_near_candle_on_odd_shapes() {
     for (at, config) in odd_shapes().into_iter().enumerate() {
         let weights = weights(&config, at as u64);
         let batch = batch(&config, &[1, 2, 7, 16, 17, 33, 5, 64, 1], 10 + at as u64);
         let want = logits(&CandleNetwork::new(&config, &weights).expect("reference"), &batch);
         for isa in Isa::available() {
-            let apart = farthest(&logits(&engine(&config, &weights, Kind::Int8, isa), &batch), &want);
-            assert!(apart < 0.1, "{isa} is {apart} from candle on {config:?}");
+            for kind in [Kind::Bf16, Kind::Int8] {
+                let apart = farthest(&logits(&engine(&config, &weights, kind, isa), &batch), &want);
+                assert!(apart < 0.1, "{kind} {isa} is {apart} from candle on {config:?}");
+            }
         }
     }
 }
@@ -158,8 +160,23 @@ fn the_embedded_model_agrees_with_candle() {
     for isa in Isa::available() {
         let apart = farthest(&logits(&engine(&checkpoint.config, &checkpoint.weights, Kind::F32, isa), &batch), &want);
         assert!(apart < 1e-4, "f32 {isa} is {apart} from candle");
-        let apart = farthest(&logits(&engine(&checkpoint.config, &checkpoint.weights, Kind::Int8, isa), &batch), &want);
-        assert!(apart < 0.15, "int8 {isa} is {apart} from candle");
+        for kind in [Kind::Bf16, Kind::Int8] {
+            let apart = farthest(&logits(&engine(&checkpoint.config, &checkpoint.weights, kind, isa), &batch), &want);
+            assert!(apart < 0.15, "{kind} {isa} is {apart} from candle");
+        }
+    }
+}
+
+/// Small enough for Miri, which is slow and sees the portable path only.
+#[test]
+fn the_smallest_network_agrees_with_itself() {
+    let config = shape(9, 3, 17, 2, Activation::Gelu);
+    let weights = weights(&config, 1);
+    let batch = batch(&config, &[1, 2, 9], 2);
+    let want = logits(&engine(&config, &weights, Kind::F32, Isa::Portable), &batch);
+    for kind in [Kind::Bf16, Kind::Int8] {
+        let apart = farthest(&logits(&engine(&config, &weights, kind, Isa::Portable), &batch), &want);
+        assert!(apart < 0.1, "{kind} is {apart} from f32");
     }
 }
 
@@ -186,11 +203,11 @@ fn instruction_sets_and_kinds_are_named() {
     for isa in Isa::ALL {
         assert_eq!(isa.to_string().parse::<Isa>().expect("its own name"), isa);
     }
-    for kind in [Kind::F32, Kind::Int8] {
+    for kind in [Kind::F32, Kind::Bf16, Kind::Int8] {
         assert_eq!(kind.to_string().parse::<Kind>().expect("its own name"), kind);
     }
     let error = "sse9".parse::<Isa>().expect_err("unknown");
-    assert_eq!(error.to_string(), "instruction set \"sse9\" is not one of avx512, avx2, portable");
+    assert_eq!(error.to_string(), "instruction set \"sse9\" is not one of avx512bf16, avx512, avxvnni, avx2, neondot, neon, portable");
     assert!(Isa::available().any(|isa| isa == Isa::Portable));
     let config = shape(3, 3, 5, 1, Activation::Gelu);
     assert_eq!(engine(&config, &weights(&config, 0), Kind::F32, Isa::Portable).name(), "engine f32 portable");
@@ -215,7 +232,7 @@ proptest! {
             shuffled.push(&rows.ids()[row.clone()], &rows.segments()[row.clone()]);
         }
         for isa in Isa::available() {
-            for kind in [Kind::F32, Kind::Int8] {
+            for kind in [Kind::F32, Kind::Bf16, Kind::Int8] {
                 let engine = engine(&config, &weights, kind, isa);
                 let (together, mixed) = (logits(&engine, &rows), logits(&engine, &shuffled));
                 for (place, (at, row)) in order.iter().enumerate() {

@@ -22,7 +22,7 @@ fn main() {
     let rows: Vec<(Vec<u32>, Vec<u32>)> = serde_json::from_str(&text).expect("a list of [ids, segments]");
     rayon::ThreadPoolBuilder::new().num_threads(threads.parse().expect("threads")).build_global().expect("a pool");
     let checkpoint = Checkpoint::embedded().expect("embedded model");
-    let options = EngineOptions { kind: Some(kind.parse().expect("f32 or int8")), isa: None };
+    let options = EngineOptions { kind: Some(kind.parse().expect("f32, bf16 or int8")), isa: None };
     let engine = Engine::new(&checkpoint.config, &checkpoint.weights, options).expect("an engine");
     drop(checkpoint);
     println!("{}", engine.name());

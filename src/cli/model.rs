@@ -33,10 +33,10 @@ pub(crate) struct ModelArgs {
     /// What runs the network
     #[arg(long, value_enum, default_value_t = Backend::Engine)]
     backend: Backend,
-    /// Numbers that the engine multiplies: int8 or f32 [default: int8]
+    /// Numbers that the engine multiplies: int8, bf16 or f32 [default: int8]
     #[arg(long, value_name = "KIND")]
     kind: Option<Kind>,
-    /// Instructions that the engine uses: avx512, avx2, neon or portable [default: what `RASHOMON_ISA` names, or the fastest of this machine]
+    /// Instructions that the engine uses: avx512bf16, avx512, avxvnni, avx2, neondot, neon or portable [default: what `RASHOMON_ISA` names, or the fastest of this machine]
     #[arg(long, value_name = "ISA")]
     isa: Option<Isa>,
     /// Threads that score [default: one a core]

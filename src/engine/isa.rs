@@ -11,20 +11,28 @@ pub const ISA_VARIABLE: &str = "RASHOMON_ISA";
 
 /// An instruction set that the engine has kernels for.
 ///
-/// A pair's logits are bit-identical on one instruction set; between two they differ in the last bits.
+/// A pair's logits are bit-identical on one instruction set; between two they may differ in the last bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Isa {
+    /// AVX-512 with VNNI and BF16 (x86-64).
+    Avx512Bf16,
     /// AVX-512 with VNNI (x86-64).
     Avx512,
+    /// AVX2 with FMA and AVX-VNNI (x86-64).
+    AvxVnni,
     /// AVX2 with FMA (x86-64).
     Avx2,
+    /// NEON with the dot product of bytes (aarch64).
+    NeonDot,
+    /// NEON (aarch64).
+    Neon,
     /// Plain Rust, on any processor; the compiler vectorises it with what the target always has.
     Portable,
 }
 
 impl Isa {
     /// Every instruction set, fastest first.
-    pub const ALL: [Self; 3] = [Self::Avx512, Self::Avx2, Self::Portable];
+    pub const ALL: [Self; 7] = [Self::Avx512Bf16, Self::Avx512, Self::AvxVnni, Self::Avx2, Self::NeonDot, Self::Neon, Self::Portable];
 
     /// The fastest that this machine has.
     pub fn detect() -> Self {
@@ -58,8 +66,12 @@ impl Isa {
 impl fmt::Display for Isa {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Avx512Bf16 => "avx512bf16",
             Self::Avx512 => "avx512",
+            Self::AvxVnni => "avxvnni",
             Self::Avx2 => "avx2",
+            Self::NeonDot => "neondot",
+            Self::Neon => "neon",
             Self::Portable => "portable",
         })
     }
@@ -69,9 +81,9 @@ impl FromStr for Isa {
     type Err = Error;
 
     fn from_str(name: &str) -> Result<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|isa| isa.to_string() == name)
-            .ok_or_else(|| Error::new(ErrorKind::Config, format!("instruction set {name:?} is not one of avx512, avx2, portable")))
+        Self::ALL.into_iter().find(|isa| isa.to_string() == name).ok_or_else(|| {
+            let all: Vec<String> = Self::ALL.iter().map(Self::to_string).collect();
+            Error::new(ErrorKind::Config, format!("instruction set {name:?} is not one of {}", all.join(", ")))
+        })
     }
 }

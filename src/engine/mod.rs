@@ -1,4 +1,4 @@
-//! The fast CPU path: the same network as [`CandleNetwork`](crate::model::CandleNetwork), packed, padding-free, in int8 or f32.
+//! The fast CPU path: the same network as [`CandleNetwork`](crate::model::CandleNetwork), packed, padding-free, in int8, bf16 or f32.
 //!
 //! `forward` below reads top to bottom as the network does; the arithmetic is in `kernels`, chosen once when an [`Engine`] is built.
 //! A forward pass runs on the thread that calls it: scorers run one micro-batch a core.
@@ -13,6 +13,7 @@ use std::ops::Range;
 use std::str::FromStr;
 
 use ndarray::Array2;
+use rayon::prelude::*;
 
 pub use isa::{ISA_VARIABLE, Isa};
 use kernels::{Attention, Finish, HeadScratch, Input, Kernels, Layout, Product};
@@ -37,6 +38,8 @@ const INT8_INPUTS: usize = 66_000;
 pub enum Kind {
     /// 32-bit floats: logits within 1e-4 of the reference.
     F32,
+    /// 16-bit floats with 8 bits of precision, weights and activations; sums, the rest, and the head in f32.
+    Bf16,
     /// 8-bit whole numbers, weights scaled by output channel and activations by row; the rest, and the head, in f32.
     Int8,
 }
@@ -45,6 +48,7 @@ impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::F32 => "f32",
+            Self::Bf16 => "bf16",
             Self::Int8 => "int8",
         })
     }
@@ -56,8 +60,9 @@ impl FromStr for Kind {
     fn from_str(name: &str) -> Result<Self> {
         match name {
             "f32" => Ok(Self::F32),
+            "bf16" => Ok(Self::Bf16),
             "int8" => Ok(Self::Int8),
-            _ => Err(Error::new(ErrorKind::Config, format!("kind {name:?} is not one of f32, int8"))),
+            _ => Err(Error::new(ErrorKind::Config, format!("kind {name:?} is not one of f32, bf16, int8"))),
         }
     }
 }
@@ -135,7 +140,7 @@ impl Engine {
             positions: table("position").to_vec(),
             segments: table("token_type").to_vec(),
             norm: Norm::new(weights, "bert.embeddings", config.layer_norm_eps, layout),
-            layers: (0..config.num_hidden_layers).map(|at| Layer::new(config, weights, at, kind, layout)).collect(),
+            layers: (0..config.num_hidden_layers).into_par_iter().map(|at| Layer::new(config, weights, at, kind, layout)).collect(),
             pooler: Linear::new(weights, &["bert.pooler.dense".into()], hidden, Kind::F32, layout),
             classifier: weights.get("classifier.weight").to_vec(),
             classifier_bias: weights.get("classifier.bias").to_vec(),

@@ -1,7 +1,7 @@
 //! Weights as the kernels read them, made once: panels of columns, quantised or not.
 
-use half::f16;
 use half::slice::HalfFloatSliceExt;
+use half::{bf16, f16};
 
 use super::Kind;
 use super::kernels::Layout;
@@ -56,6 +56,8 @@ pub(super) struct Linear {
 pub(super) enum Panels {
     /// `(panel, input, column in panel)`.
     F32(Aligned<f32>),
+    /// `(panel, input / 2, column in panel)`, two inputs in a word, the earlier in its lower half; an odd last input has zero beside it.
+    Bf16(Aligned<i32>),
     /// Symmetric, one scale an output column: weight = code × scale.
     Int8 {
         /// `(panel, input / group, column in panel, input % group)`, inputs padded with zeros to whole groups.
@@ -75,6 +77,7 @@ impl Linear {
         let columns = rows.len().next_multiple_of(layout.columns);
         let weights = match kind {
             Kind::F32 => Panels::F32(pack_f32(&rows, inputs, columns, layout)),
+            Kind::Bf16 => Panels::Bf16(pack_bf16(&rows, inputs, columns, layout)),
             Kind::Int8 => pack_int8(&rows, inputs, columns, layout),
         };
         Self { inputs, columns, weights, bias: Aligned::padded(&bias, columns) }
@@ -93,25 +96,53 @@ fn pack_f32(rows: &[&[f32]], inputs: usize, columns: usize, layout: Layout) -> A
     panels
 }
 
+fn pack_bf16(rows: &[&[f32]], inputs: usize, columns: usize, layout: Layout) -> Aligned<i32> {
+    let words = inputs.div_ceil(2);
+    let mut panels = Aligned::zeros(columns * words);
+    for (panel, rows) in panels.chunks_exact_mut(words * layout.columns).zip(rows.chunks(layout.columns)) {
+        for (at, row) in rows.iter().enumerate() {
+            for (word, pair) in row.chunks(2).enumerate() {
+                panel[word * layout.columns + at] = word_of_halves(pair[0], pair.get(1).copied().unwrap_or(0.0)).cast_signed();
+            }
+        }
+    }
+    panels
+}
+
+/// Two values rounded to bf16, ties to even, in one word, the first in its lower half.
+pub(super) fn word_of_halves(low: f32, high: f32) -> u32 {
+    u32::from(bf16::from_f32(low).to_bits()) | u32::from(bf16::from_f32(high).to_bits()) << 16
+}
+
 fn pack_int8(rows: &[&[f32]], inputs: usize, columns: usize, layout: Layout) -> Panels {
     let group = layout.group;
     let padded = inputs.next_multiple_of(group);
     let mut codes = Aligned::zeros(columns * padded);
     let (mut scales, mut sums) = (Aligned::zeros(columns), Aligned::zeros(columns));
+    let mut row_codes = vec![0; padded];
     for (column, row) in rows.iter().enumerate() {
         let highest = row.iter().fold(0f32, |highest, weight| highest.max(weight.abs()));
         let scale = if highest > 0.0 { highest / 127.0 } else { 1.0 };
+        for (code, weight) in row_codes.iter_mut().zip(*row) {
+            *code = nearest(weight / scale);
+        }
         let (panel, at) = (column / layout.columns, column % layout.columns);
         let panel = &mut codes[panel * layout.columns * padded..][..layout.columns * padded];
-        for (input, weight) in row.iter().enumerate() {
-            #[expect(clippy::cast_possible_truncation, reason = "the scale keeps it within 127")]
-            let code = (weight / scale).round_ties_even() as i8;
-            panel[(input / group * layout.columns + at) * group + input % group] = code;
-            sums[column] += i32::from(code);
+        for (to, from) in panel.chunks_exact_mut(layout.columns * group).zip(row_codes.chunks_exact(group)) {
+            to[at * group..][..group].copy_from_slice(from);
         }
         scales[column] = scale;
+        sums[column] = row_codes.iter().map(|&code| i32::from(code)).sum();
     }
     Panels::Int8 { codes, scales, sums }
+}
+
+/// The nearest whole number, ties to even, of a value within 127.
+fn nearest(value: f32) -> i8 {
+    // Added to 1.5 × 2^23 it stands in the lowest bits of the sum; `round_ties_even` may be a call into the C library.
+    #[expect(clippy::cast_possible_truncation, reason = "the lowest byte is what is wanted")]
+    let code = (value + 12_582_912.0).to_bits() as i8;
+    code
 }
 
 /// Weight and bias of a layer norm, padded with zeros to whole panels, so that the padding of a row stays zero.
@@ -140,8 +171,14 @@ pub(super) enum Words {
 
 impl Words {
     pub(super) fn new(values: &[f32]) -> Self {
-        let halves: Vec<f16> = values.iter().map(|&value| f16::from_f32(value)).collect();
-        let lossless = halves.iter().zip(values).all(|(half, value)| half.to_f32().to_bits() == value.to_bits());
+        let mut halves = vec![f16::ZERO; values.len()];
+        halves.convert_from_f32_slice(values);
+        let mut back = [0.0; 1024];
+        let lossless = halves.chunks(back.len()).zip(values.chunks(back.len())).all(|(halves, values)| {
+            let back = &mut back[..halves.len()];
+            halves.convert_to_f32_slice(back);
+            back.iter().zip(values).all(|(back, value)| back.to_bits() == value.to_bits())
+        });
         if lossless { Self::F16(halves) } else { Self::F32(values.to_vec()) }
     }
 

@@ -37,9 +37,10 @@ impl Rows {
     }
 }
 
-/// Rows that feed a dense layer: values, and beside them their codes where the engine computes in int8.
+/// Rows that feed a dense layer: values, and beside them what it reads where that is not f32.
 pub(super) struct Activations {
     pub(super) width: usize,
+    kind: Kind,
     values: Rows,
     code_stride: usize,
     codes: Aligned<u32>,
@@ -51,9 +52,10 @@ impl Activations {
         let values = Rows::new(width, layout);
         let code_stride = match kind {
             Kind::F32 => 0,
+            Kind::Bf16 => values.stride / 2,
             Kind::Int8 => values.stride / layout.group,
         };
-        Self { width, values, code_stride, codes: Aligned::zeros(0), scales: Vec::new() }
+        Self { width, kind, values, code_stride, codes: Aligned::zeros(0), scales: Vec::new() }
     }
 
     pub(super) fn reserve(&mut self, rows: usize) {
@@ -95,11 +97,12 @@ impl Activations {
             width: self.width,
             stride: self.values.stride,
             values: self.values.get_mut(rows.clone()),
-            codes: (self.code_stride > 0).then(|| CodesMut {
+            kind: self.kind,
+            codes: CodesMut {
                 words: &mut self.codes[rows.start * self.code_stride..rows.end * self.code_stride],
                 stride: self.code_stride,
                 scales: &mut self.scales[rows],
-            }),
+            },
         }
     }
 

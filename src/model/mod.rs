@@ -137,9 +137,18 @@ impl Checkpoint {
         let config = Config::from_json(config).map_err(|error| error.in_file("config.json"))?;
         let labels = labels.map_or_else(|| LabelMap::from_id2label(&config.id2label), Ok).map_err(|error| error.in_file("config.json"))?;
         let calibration = calibration.map(Calibration::from_json).transpose().map_err(|error| error.in_file("calibration.json"))?;
-        let sha256 = sha256_of(weights);
-        let weights = Weights::from_safetensors(weights, &config).map_err(|error| error.in_file("model.safetensors"))?;
-        Ok(Self { name: name.to_owned(), config, labels, weights, tokenizer, calibration: calibration.unwrap_or_default(), stance: None, sha256 })
+        let (sha256, weights) = rayon::join(|| sha256_of(weights), || Weights::from_safetensors(weights, &config));
+        let weights = weights.map_err(|error| error.in_file("model.safetensors"))?;
+        Ok(Self {
+            name: name.to_owned(),
+            config,
+            labels,
+            weights,
+            tokenizer,
+            calibration: calibration.unwrap_or_default(),
+            stance: None,
+            sha256,
+        })
     }
 }
 

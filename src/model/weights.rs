@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use half::slice::HalfFloatSliceExt;
 use half::{bf16, f16};
 use safetensors::{Dtype, SafeTensors};
 
@@ -109,7 +110,12 @@ impl Weights {
 fn to_f32(dtype: Dtype, data: &[u8]) -> Result<Vec<f32>> {
     Ok(match dtype {
         Dtype::F32 => data.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect(),
-        Dtype::F16 => data.chunks_exact(2).map(|b| f16::from_le_bytes([b[0], b[1]]).to_f32()).collect(),
+        Dtype::F16 => {
+            let halves: Vec<f16> = data.chunks_exact(2).map(|b| f16::from_le_bytes([b[0], b[1]])).collect();
+            let mut values = vec![0.0; halves.len()];
+            halves.convert_to_f32_slice(&mut values);
+            values
+        }
         Dtype::BF16 => data.chunks_exact(2).map(|b| bf16::from_le_bytes([b[0], b[1]]).to_f32()).collect(),
         other => return Err(Error::new(ErrorKind::Model, format!("is of type {other:?}; only F32, F16 and BF16 are read"))),
     })

@@ -1,25 +1,27 @@
-//! AVX2 with FMA: 8 lanes, two codes a word, multiplied as 16-bit numbers so that no product saturates.
+//! AVX2 with FMA: 8 lanes. With AVX-VNNI four codes a word, else two, multiplied as 16-bit numbers so that no product saturates.
 #![allow(unsafe_code)]
 #![allow(clippy::wildcard_imports, reason = "the vendor's intrinsics, each with its own prefix")]
 
 use std::arch::x86_64::*;
 
-use super::simd::{Simd, turn};
+use super::memory::{read, write};
+use super::simd::{Simd, halves, transpose};
 use super::{kernels, register_operations};
 
-/// Proof that this processor has AVX2 and FMA.
+/// Proof that this processor has AVX2 and FMA, and AVX-VNNI if that is `true`.
 #[derive(Clone, Copy)]
-pub(super) struct Avx2(());
+pub(super) struct Avx2<const VNNI: bool>(());
 
-impl Avx2 {
+impl<const VNNI: bool> Avx2<VNNI> {
     pub(super) fn detect() -> Option<Self> {
-        (is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")).then_some(Self(()))
+        let here = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") && (!VNNI || is_x86_feature_detected!("avxvnni"));
+        here.then_some(Self(()))
     }
 }
 
-impl Simd for Avx2 {
+impl<const VNNI: bool> Simd for Avx2<VNNI> {
     const LANES: usize = 8;
-    const GROUP: usize = 2;
+    const GROUP: usize = if VNNI { 4 } else { 2 };
     type F = __m256;
     type I = __m256i;
     type W = __m256i;
@@ -60,69 +62,58 @@ impl Simd for Avx2 {
         fn mul_int(a: __m256i, b: __m256i) -> __m256i { _mm256_mullo_epi32(a, b) }
         fn to_float(a: __m256i) -> __m256 { _mm256_cvtepi32_ps(a) }
         fn dot(sum: __m256i, word: u32, weights: __m256i) -> __m256i {
-            _mm256_add_epi32(sum, _mm256_madd_epi16(_mm256_set1_epi32(word.cast_signed()), weights))
+            let word = _mm256_set1_epi32(word.cast_signed());
+            if VNNI { _mm256_dpbusd_avx_epi32(sum, word, weights) } else { _mm256_add_epi32(sum, _mm256_madd_epi16(word, weights)) }
+        }
+        fn dot_halves(sum: __m256, word: u32, weights: __m256i) -> __m256 {
+            let (low, high) = halves(word);
+            let even = _mm256_castsi256_ps(_mm256_slli_epi32::<16>(weights));
+            let odd = _mm256_castsi256_ps(_mm256_and_si256(weights, _mm256_set1_epi32(0xffff_0000u32.cast_signed())));
+            _mm256_fmadd_ps(_mm256_set1_ps(high), odd, _mm256_fmadd_ps(_mm256_set1_ps(low), even, sum))
         }
     }
 
     #[inline(always)]
     fn transpose(self, from: &[f32], stride: usize, width: usize, to: &mut [f32], step: usize) {
-        let rows = from.len().div_ceil(stride).min(8);
-        for column in (0..width).step_by(8) {
-            if width - column < 8 {
-                turn(&from[column..], stride, width - column, &mut to[column * step..], step);
-                return;
-            }
-            let mut square = [self.splat(0.0); 8];
-            for (row, values) in square.iter_mut().enumerate() {
-                if row < rows {
-                    *values = self.load(from, row * stride + column);
-                }
-            }
-            // SAFETY: registers only; the instructions were detected.
-            let turned = unsafe { turn_registers(&square) };
-            for (at, &value) in turned.iter().enumerate() {
-                self.store(value, to, (column + at) * step);
-            }
-        }
-    }
-
-    #[inline(always)]
-    fn load(self, from: &[f32], at: usize) -> __m256 {
-        let lanes = &from[at..at + 8];
-        // SAFETY: the slice holds the 32 bytes that are read; the instruction was detected.
-        unsafe { _mm256_loadu_ps(lanes.as_ptr()) }
-    }
-
-    #[inline(always)]
-    fn store(self, value: __m256, to: &mut [f32], at: usize) {
-        let lanes = &mut to[at..at + 8];
-        // SAFETY: the slice holds the 32 bytes that are written; the instruction was detected.
-        unsafe { _mm256_storeu_ps(lanes.as_mut_ptr(), value) }
-    }
-
-    #[inline(always)]
-    fn load_int(self, from: &[i32], at: usize) -> __m256i {
-        let lanes = &from[at..at + 8];
-        // SAFETY: the slice holds the 32 bytes that are read; the instruction was detected.
-        unsafe { _mm256_loadu_si256(lanes.as_ptr().cast()) }
+        // SAFETY: registers only; the instructions were detected.
+        transpose(self, |square| unsafe { turn_registers(&square) }, (from, stride, width), (to, step));
     }
 
     #[inline(always)]
     fn load_weights(self, from: &[i8], at: usize) -> __m256i {
-        let lanes = &from[at..at + 16];
-        // SAFETY: the slice holds the 16 bytes that are read; the instructions were detected.
-        unsafe { _mm256_cvtepi8_epi16(_mm_loadu_si128(lanes.as_ptr().cast())) }
+        if VNNI { read(from, at) } else { self.widen(read(from, at)) }
     }
 
     #[inline(always)]
     fn store_codes(self, values: __m256, to: &mut [u32], at: usize) {
-        let words = &mut to[at..at + 4];
-        // SAFETY: the slice holds the 16 bytes that are written; the instructions were detected.
-        unsafe {
+        let codes = self.codes(values);
+        if VNNI { write(self.narrow(codes), to, at) } else { write(codes, to, at) }
+    }
+
+    #[inline(always)]
+    fn store_halves(self, values: __m256, to: &mut [u32], at: usize) {
+        write(self.halves(values), to, at);
+    }
+}
+
+impl<const VNNI: bool> Avx2<VNNI> {
+    register_operations! {
+        fn widen(weights: __m128i) -> __m256i { _mm256_cvtepi8_epi16(weights) }
+        fn codes(values: __m256) -> __m128i {
             let whole = _mm256_cvtps_epi32(values);
             let whole = _mm256_min_epi32(_mm256_max_epi32(whole, _mm256_setzero_si256()), _mm256_set1_epi32(255));
-            let halves = _mm_packs_epi32(_mm256_castsi256_si128(whole), _mm256_extracti128_si256::<1>(whole));
-            _mm_storeu_si128(words.as_mut_ptr().cast(), halves);
+            _mm_packs_epi32(_mm256_castsi256_si128(whole), _mm256_extracti128_si256::<1>(whole))
+        }
+        fn narrow(codes: __m128i) -> [u32; 2] {
+            // The lower eight bytes, as two words.
+            let words = _mm_cvtsi128_si64(_mm_packus_epi16(codes, codes)).cast_unsigned();
+            std::mem::transmute::<u64, [u32; 2]>(words)
+        }
+        fn halves(values: __m256) -> __m128i {
+            let bits = _mm256_castps_si256(values);
+            let odd = _mm256_and_si256(_mm256_srli_epi32::<16>(bits), _mm256_set1_epi32(1));
+            let rounded = _mm256_srli_epi32::<16>(_mm256_add_epi32(bits, _mm256_add_epi32(odd, _mm256_set1_epi32(0x7fff))));
+            _mm_packus_epi32(_mm256_castsi256_si128(rounded), _mm256_extracti128_si256::<1>(rounded))
         }
     }
 }
@@ -150,4 +141,5 @@ fn turn_registers(rows: &[__m256; 8]) -> [__m256; 8] {
     out
 }
 
-kernels!(Avx2, "avx2,fma", tile: 6 x 2, attention: 6);
+kernels!(Avx2<false>, "avx2,fma", tile: 6 x 2, attention: 6);
+kernels!(Avx2<true>, "avx2,fma,avxvnni", tile: 6 x 2, attention: 6);

@@ -1,28 +1,30 @@
-//! AVX-512 with VNNI: 16 lanes, four codes a word.
+//! AVX-512 with VNNI: 16 lanes, four codes a word; bf16 by its own instructions, or by shifts and f32 where the processor lacks them.
 #![allow(unsafe_code)]
 #![allow(clippy::wildcard_imports, reason = "the vendor's intrinsics, each with its own prefix")]
 
 use std::arch::x86_64::*;
 
-use super::simd::{Simd, turn};
+use super::memory::{read, write};
+use super::simd::{Simd, halves, transpose};
 use super::{kernels, register_operations};
 
-/// Proof that this processor has AVX-512 F, BW, DQ, VL and VNNI.
+/// Proof that this processor has AVX-512 F, BW, DQ, VL and VNNI, and BF16 if that is `true`.
 #[derive(Clone, Copy)]
-pub(super) struct Avx512(());
+pub(super) struct Avx512<const BF16: bool>(());
 
-impl Avx512 {
+impl<const BF16: bool> Avx512<BF16> {
     pub(super) fn detect() -> Option<Self> {
         let here = is_x86_feature_detected!("avx512f")
             && is_x86_feature_detected!("avx512bw")
             && is_x86_feature_detected!("avx512dq")
             && is_x86_feature_detected!("avx512vl")
-            && is_x86_feature_detected!("avx512vnni");
+            && is_x86_feature_detected!("avx512vnni")
+            && (!BF16 || is_x86_feature_detected!("avx512bf16"));
         here.then_some(Self(()))
     }
 }
 
-impl Simd for Avx512 {
+impl<const BF16: bool> Simd for Avx512<BF16> {
     const LANES: usize = 16;
     const GROUP: usize = 4;
     type F = __m512;
@@ -52,65 +54,55 @@ impl Simd for Avx512 {
         fn dot(sum: __m512i, word: u32, weights: __m512i) -> __m512i {
             _mm512_dpbusd_epi32(sum, _mm512_set1_epi32(word.cast_signed()), weights)
         }
-    }
-
-    #[inline(always)]
-    fn transpose(self, from: &[f32], stride: usize, width: usize, to: &mut [f32], step: usize) {
-        let rows = from.len().div_ceil(stride).min(16);
-        for column in (0..width).step_by(16) {
-            if width - column < 16 {
-                turn(&from[column..], stride, width - column, &mut to[column * step..], step);
-                return;
-            }
-            let mut square = [self.splat(0.0); 16];
-            for (row, values) in square.iter_mut().enumerate() {
-                if row < rows {
-                    *values = self.load(from, row * stride + column);
-                }
-            }
-            // SAFETY: registers only; the instructions were detected.
-            let turned = unsafe { turn_registers(&square) };
-            for (at, &value) in turned.iter().enumerate() {
-                self.store(value, to, (column + at) * step);
+        fn dot_halves(sum: __m512, word: u32, weights: __m512i) -> __m512 {
+            if BF16 {
+                // The same 512 bits under another name.
+                let [word, weights] = std::mem::transmute::<[__m512i; 2], [__m512bh; 2]>([_mm512_set1_epi32(word.cast_signed()), weights]);
+                _mm512_dpbf16_ps(sum, word, weights)
+            } else {
+                let (low, high) = halves(word);
+                let even = _mm512_castsi512_ps(_mm512_slli_epi32::<16>(weights));
+                let odd = _mm512_castsi512_ps(_mm512_and_si512(weights, _mm512_set1_epi32(0xffff_0000u32.cast_signed())));
+                _mm512_fmadd_ps(_mm512_set1_ps(high), odd, _mm512_fmadd_ps(_mm512_set1_ps(low), even, sum))
             }
         }
     }
 
     #[inline(always)]
-    fn load(self, from: &[f32], at: usize) -> __m512 {
-        let lanes = &from[at..at + 16];
-        // SAFETY: the slice holds the 64 bytes that are read; the instruction was detected.
-        unsafe { _mm512_loadu_ps(lanes.as_ptr()) }
-    }
-
-    #[inline(always)]
-    fn store(self, value: __m512, to: &mut [f32], at: usize) {
-        let lanes = &mut to[at..at + 16];
-        // SAFETY: the slice holds the 64 bytes that are written; the instruction was detected.
-        unsafe { _mm512_storeu_ps(lanes.as_mut_ptr(), value) }
-    }
-
-    #[inline(always)]
-    fn load_int(self, from: &[i32], at: usize) -> __m512i {
-        let lanes = &from[at..at + 16];
-        // SAFETY: the slice holds the 64 bytes that are read; the instruction was detected.
-        unsafe { _mm512_loadu_si512(lanes.as_ptr().cast()) }
+    fn transpose(self, from: &[f32], stride: usize, width: usize, to: &mut [f32], step: usize) {
+        // SAFETY: registers only; the instructions were detected.
+        transpose(self, |square| unsafe { turn_registers(&square) }, (from, stride, width), (to, step));
     }
 
     #[inline(always)]
     fn load_weights(self, from: &[i8], at: usize) -> __m512i {
-        let lanes = &from[at..at + 64];
-        // SAFETY: the slice holds the 64 bytes that are read; the instruction was detected.
-        unsafe { _mm512_loadu_si512(lanes.as_ptr().cast()) }
+        read(from, at)
     }
 
     #[inline(always)]
     fn store_codes(self, values: __m512, to: &mut [u32], at: usize) {
-        let words = &mut to[at..at + 4];
-        // SAFETY: the slice holds the 16 bytes that are written; the instructions were detected.
-        unsafe {
-            let whole = _mm512_max_epi32(_mm512_cvtps_epi32(values), _mm512_setzero_si512());
-            _mm_storeu_si128(words.as_mut_ptr().cast(), _mm512_cvtusepi32_epi8(whole));
+        write(self.codes(values), to, at);
+    }
+
+    #[inline(always)]
+    fn store_halves(self, values: __m512, to: &mut [u32], at: usize) {
+        write(self.halves(values), to, at);
+    }
+}
+
+impl<const BF16: bool> Avx512<BF16> {
+    register_operations! {
+        fn codes(values: __m512) -> __m128i { _mm512_cvtusepi32_epi8(_mm512_max_epi32(_mm512_cvtps_epi32(values), _mm512_setzero_si512())) }
+        fn halves(values: __m512) -> __m256i {
+            if BF16 {
+                // The same 256 bits under another name.
+                std::mem::transmute::<__m256bh, __m256i>(_mm512_cvtneps_pbh(values))
+            } else {
+                let bits = _mm512_castps_si512(values);
+                let odd = _mm512_and_si512(_mm512_srli_epi32::<16>(bits), _mm512_set1_epi32(1));
+                let rounded = _mm512_add_epi32(bits, _mm512_add_epi32(odd, _mm512_set1_epi32(0x7fff)));
+                _mm512_cvtepi32_epi16(_mm512_srli_epi32::<16>(rounded))
+            }
         }
     }
 }
@@ -149,4 +141,5 @@ fn turn_registers(rows: &[__m512; 16]) -> [__m512; 16] {
     out
 }
 
-kernels!(Avx512, "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni", tile: 6 x 4, attention: 6);
+kernels!(Avx512<false>, "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni", tile: 6 x 4, attention: 6);
+kernels!(Avx512<true>, "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,avx512bf16", tile: 6 x 4, attention: 6);

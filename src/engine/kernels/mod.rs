@@ -1,8 +1,8 @@
 //! The arithmetic, once for all instruction sets, and the table of it that the engine calls.
 //!
-//! [`Simd`](simd::Simd) names the vector operations; `avx512`, `avx2` and `portable` supply them; `product`, `rows` and `attention` are
-//! written with them once. Unsafe code is only in `avx512` and `avx2`: loads and stores of slices whose length was checked, and calls
-//! into functions with target features that the holder of the type has detected.
+//! [`Simd`](simd::Simd) names the vector operations; `avx512`, `avx2`, `neon` and `portable` supply them; `product`, `rows` and
+//! `attention` are written with them once. Unsafe code is in `memory`, loads and stores of slices whose length was checked, and in the
+//! first three: calls of instructions and of functions with target features that the holder of the type has detected.
 #![allow(clippy::inline_always, reason = "vector code must be compiled inside the function that turns the instructions on")]
 
 mod attention;
@@ -10,11 +10,15 @@ mod attention;
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+mod memory;
+#[cfg(target_arch = "aarch64")]
+mod neon;
 mod portable;
 mod product;
 mod rows;
 mod simd;
 
+use super::Kind;
 use super::isa::Isa;
 use super::pack::{Aligned, Linear, Norm};
 use crate::model::Activation;
@@ -35,7 +39,7 @@ pub(super) struct Scale {
     pub(super) zero: i32,
 }
 
-/// Quantised rows: `stride` words each, `group` codes of 0 to 255 in a word.
+/// Rows in few bits: `stride` words each, `group` codes or two bf16 in a word; scales go with codes.
 #[derive(Clone, Copy)]
 pub(super) struct Codes<'a> {
     pub(super) words: &'a [u32],
@@ -50,7 +54,7 @@ pub(super) struct CodesMut<'a> {
     pub(super) scales: &'a mut [Scale],
 }
 
-/// Rows that a dense layer reads; `codes` is empty in an f32 engine.
+/// Rows that a dense layer reads; `codes` is empty where it computes in f32.
 #[derive(Clone, Copy)]
 pub(super) struct Input<'a> {
     pub(super) values: &'a [f32],
@@ -58,12 +62,13 @@ pub(super) struct Input<'a> {
     pub(super) codes: Codes<'a>,
 }
 
-/// Rows that are written for a dense layer to read, `width` of `stride` columns in use.
+/// Rows that are written for a dense layer of `kind` to read, `width` of `stride` columns in use; `codes` is empty if that is f32.
 pub(super) struct States<'a> {
+    pub(super) kind: Kind,
     pub(super) width: usize,
     pub(super) stride: usize,
     pub(super) values: &'a mut [f32],
-    pub(super) codes: Option<CodesMut<'a>>,
+    pub(super) codes: CodesMut<'a>,
 }
 
 /// What happens to a product before it is stored.
@@ -121,9 +126,9 @@ pub(super) trait Kernels: Send + Sync {
     fn layout(&self) -> Layout;
     fn product(&self, job: Product<'_>);
     fn attend(&self, job: Attention<'_>);
-    /// Layer norm of `rows` `(rows, states.stride)` into `states`, which are quantised too where they hold codes.
+    /// Layer norm of `rows` `(rows, states.stride)` into `states`, codes included.
     fn normalise(&self, rows: &[f32], norm: &Norm, states: States<'_>);
-    /// Fills the codes of `states`, if it has any, from its values.
+    /// Fills the codes of `states` from its values.
     fn quantise(&self, states: States<'_>);
 }
 
@@ -134,17 +139,24 @@ pub(super) fn of(isa: Isa) -> Option<Box<dyn Kernels>> {
     }
     match isa {
         #[cfg(target_arch = "x86_64")]
-        Isa::Avx512 => avx512::Avx512::detect().map(boxed),
+        Isa::Avx512Bf16 => avx512::Avx512::<true>::detect().map(boxed),
         #[cfg(target_arch = "x86_64")]
-        Isa::Avx2 => avx2::Avx2::detect().map(boxed),
-        #[cfg(not(target_arch = "x86_64"))]
-        Isa::Avx512 | Isa::Avx2 => None,
+        Isa::Avx512 => avx512::Avx512::<false>::detect().map(boxed),
+        #[cfg(target_arch = "x86_64")]
+        Isa::AvxVnni => avx2::Avx2::<true>::detect().map(boxed),
+        #[cfg(target_arch = "x86_64")]
+        Isa::Avx2 => avx2::Avx2::<false>::detect().map(boxed),
+        #[cfg(target_arch = "aarch64")]
+        Isa::NeonDot => neon::Neon::<true>::detect().map(boxed),
+        #[cfg(target_arch = "aarch64")]
+        Isa::Neon => neon::Neon::<false>::detect().map(boxed),
         Isa::Portable => Some(boxed(portable::Portable)),
+        _ => None, // of another architecture
     }
 }
 
 /// Operations of [`Simd`](simd::Simd) that touch registers only.
-#[cfg(target_arch = "x86_64")]
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 macro_rules! register_operations {
     ($(fn $name:ident($($argument:ident: $type:ty),*) -> $out:ty { $($body:tt)* })*) => {$(
         #[inline(always)]
@@ -156,9 +168,9 @@ macro_rules! register_operations {
 }
 
 /// Implements [`Kernels`] for a vector type: each entry turns the instructions on, and the generic code is compiled inside it.
-#[cfg(target_arch = "x86_64")]
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 macro_rules! kernels {
-    ($type:ident, $features:literal, tile: $rows:literal x $vectors:literal, attention: $queries:literal) => {
+    ($type:ty, $features:literal, tile: $rows:literal x $vectors:literal, attention: $queries:literal) => {
         impl crate::engine::kernels::Kernels for $type {
             fn layout(&self) -> crate::engine::kernels::Layout {
                 crate::engine::kernels::Layout { columns: $vectors * <$type as Simd>::LANES, group: <$type as Simd>::GROUP }
@@ -202,5 +214,5 @@ macro_rules! kernels {
         }
     };
 }
-#[cfg(target_arch = "x86_64")]
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 use {kernels, register_operations};

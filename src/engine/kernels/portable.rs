@@ -1,8 +1,8 @@
 //! Any processor: arrays of eight, which the compiler turns into what vectors the target has (SSE2, NEON).
 
-use super::simd::Simd;
+use super::simd::{Simd, halves, turn_singly};
 use super::{Attention, Kernels, Layout, Product, States};
-use crate::engine::pack::Norm;
+use crate::engine::pack::{Norm, word_of_halves};
 
 /// Plain Rust.
 #[derive(Clone, Copy)]
@@ -34,16 +34,6 @@ impl Simd for Portable {
     #[inline(always)]
     fn splat(self, value: f32) -> Self::F {
         [value; LANES]
-    }
-    #[inline(always)]
-    fn load(self, from: &[f32], at: usize) -> Self::F {
-        let mut out = [0.0; LANES];
-        out.copy_from_slice(&from[at..at + LANES]);
-        out
-    }
-    #[inline(always)]
-    fn store(self, value: Self::F, to: &mut [f32], at: usize) {
-        to[at..at + LANES].copy_from_slice(&value);
     }
     #[inline(always)]
     fn add(self, a: Self::F, b: Self::F) -> Self::F {
@@ -107,12 +97,6 @@ impl Simd for Portable {
         [value; LANES]
     }
     #[inline(always)]
-    fn load_int(self, from: &[i32], at: usize) -> Self::I {
-        let mut out = [0; LANES];
-        out.copy_from_slice(&from[at..at + LANES]);
-        out
-    }
-    #[inline(always)]
     fn sub_int(self, a: Self::I, b: Self::I) -> Self::I {
         let mut out = a;
         for (a, b) in out.iter_mut().zip(b) {
@@ -160,6 +144,27 @@ impl Simd for Portable {
             let code = |value: f32| value.clamp(0.0, 255.0) as u32;
             *word = code(pair[0]) | code(pair[1]) << 16;
         }
+    }
+    #[inline(always)]
+    fn dot_halves(self, sum: Self::F, word: u32, weights: Self::I) -> Self::F {
+        let (low, high) = halves(word);
+        let mut out = sum;
+        for (sum, pair) in out.iter_mut().zip(weights) {
+            let (even, odd) = halves(pair.cast_unsigned());
+            *sum = low * even + *sum;
+            *sum = high * odd + *sum;
+        }
+        out
+    }
+    #[inline(always)]
+    fn store_halves(self, values: Self::F, to: &mut [u32], at: usize) {
+        for (word, pair) in to[at..at + LANES / 2].iter_mut().zip(values.chunks_exact(2)) {
+            *word = word_of_halves(pair[0], pair[1]);
+        }
+    }
+    #[inline(always)]
+    fn transpose(self, from: &[f32], stride: usize, width: usize, to: &mut [f32], step: usize) {
+        turn_singly(from, stride, width, to, step);
     }
 }
 

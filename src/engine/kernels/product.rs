@@ -17,83 +17,89 @@ fn tile_rows<T, const MR: usize>(values: &[T], stride: usize, width: usize, firs
     tile
 }
 
-/// `MR` rows times `NV` vectors of columns. Each sum runs over the inputs in order, whatever the other rows are.
+/// `MR` rows times `NV` vectors of columns, `size` weights each. Each sum runs over the row in order, whatever the other rows are.
+#[inline(always)]
+fn tile<T: Copy, P, V: Copy, W: Copy, const MR: usize, const NV: usize>(
+    zero: V,
+    rows: [&[T]; MR],
+    (panel, size): (&[P], usize),
+    load: impl Fn(&[P], usize) -> W,
+    step: impl Fn(V, T, W) -> V,
+) -> Tile<V, MR, NV> {
+    let length = rows[0].len();
+    let mut same = rows;
+    for row in &mut same {
+        *row = &row[..length];
+    }
+    let mut sums = [[zero; NV]; MR];
+    for (at, columns) in (0..length).zip(panel.chunks_exact(NV * size)) {
+        let mut weights = [load(columns, 0); NV];
+        for (vector, weights) in weights.iter_mut().enumerate() {
+            *weights = load(columns, vector * size);
+        }
+        for row in 0..MR {
+            for vector in 0..NV {
+                sums[row][vector] = step(sums[row][vector], same[row][at], weights[vector]);
+            }
+        }
+    }
+    sums
+}
+
+/// [`tile`] in f32.
 #[inline(always)]
 pub(super) fn tile_f32<S: Simd, const MR: usize, const NV: usize>(s: S, rows: [&[f32]; MR], panel: &[f32]) -> Tile<S::F, MR, NV> {
-    let inputs = rows[0].len();
-    let mut same = rows;
-    for row in &mut same {
-        *row = &row[..inputs];
-    }
-    let mut sums = [[s.splat(0.0); NV]; MR];
-    for (at, columns) in (0..inputs).zip(panel.chunks_exact(NV * S::LANES)) {
-        let mut weights = [s.splat(0.0); NV];
-        for (vector, weights) in weights.iter_mut().enumerate() {
-            *weights = s.load(columns, vector * S::LANES);
-        }
-        for row in 0..MR {
-            let value = s.splat(same[row][at]);
-            for vector in 0..NV {
-                sums[row][vector] = s.mul_add(value, weights[vector], sums[row][vector]);
-            }
-        }
-    }
-    sums
+    let step = |sum, value, weights| s.mul_add(s.splat(value), weights, sum);
+    tile(s.splat(0.0), rows, (panel, S::LANES), |panel, at| s.load(panel, at), step)
 }
 
-/// As [`tile_f32`], on codes; the sums are exact.
+/// [`tile`] of words of two bf16, summed in f32.
+#[inline(always)]
+fn tile_bf16<S: Simd, const MR: usize, const NV: usize>(s: S, rows: [&[u32]; MR], panel: &[i32]) -> Tile<S::F, MR, NV> {
+    let step = |sum, word, weights| s.dot_halves(sum, word, weights);
+    tile(s.splat(0.0), rows, (panel, S::LANES), |panel, at| s.load_int(panel, at), step)
+}
+
+/// [`tile`] of words of codes; the sums are exact.
 #[inline(always)]
 fn tile_int8<S: Simd, const MR: usize, const NV: usize>(s: S, rows: [&[u32]; MR], panel: &[i8]) -> Tile<S::I, MR, NV> {
-    let words = rows[0].len();
-    let mut same = rows;
-    for row in &mut same {
-        *row = &row[..words];
-    }
-    let step = S::LANES * S::GROUP;
-    let mut sums = [[s.splat_int(0); NV]; MR];
-    for (at, columns) in (0..words).zip(panel.chunks_exact(NV * step)) {
-        let mut weights = [s.load_weights(columns, 0); NV];
-        for (vector, weights) in weights.iter_mut().enumerate() {
-            *weights = s.load_weights(columns, vector * step);
-        }
-        for row in 0..MR {
-            let word = same[row][at];
-            for vector in 0..NV {
-                sums[row][vector] = s.dot(sums[row][vector], word, weights[vector]);
-            }
-        }
-    }
-    sums
+    let step = |sum, word, weights| s.dot(sum, word, weights);
+    tile(s.splat_int(0), rows, (panel, S::LANES * S::GROUP), |panel, at| s.load_weights(panel, at), step)
 }
 
-/// Adds the bias, finishes and stores the first `count` rows of a tile, the first at `out[at..]`, `stride` apart.
+/// Where the rows of a tile go, the first at `out[at..]`, `stride` apart, and what is added before.
+struct Target<'a> {
+    bias: &'a [f32],
+    finish: Finish<'a>,
+    /// Whether a rough activation will do.
+    rough: bool,
+    out: &'a mut [f32],
+    at: usize,
+    stride: usize,
+}
+
+/// Adds the bias to `value(sum, row, vector)`, finishes and stores it, for the first `count` rows of a tile.
 #[inline(always)]
-fn store<S: Simd, const MR: usize, const NV: usize>(
+fn store<S: Simd, V: Copy, const MR: usize, const NV: usize>(
     s: S,
-    tile: Tile<S::F, MR, NV>,
+    tile: &Tile<V, MR, NV>,
     count: usize,
-    (bias, finish, rough): (&[f32], Finish<'_>, bool),
-    (out, at, stride): (&mut [f32], usize, usize),
+    value: impl Fn(V, usize, usize) -> S::F,
+    target: Target<'_>,
 ) {
-    for (row, sums) in tile.iter().enumerate() {
-        if row < count {
-            for (vector, &sum) in sums.iter().enumerate() {
-                let at = at + row * stride + vector * S::LANES;
-                let mut value = s.add(sum, s.load(bias, vector * S::LANES));
-                if let Finish::Residual(rows) = finish {
-                    value = s.add(value, s.load(rows, at));
-                }
-                s.store(value, out, at);
-            }
-        }
-    }
-    if let Finish::Activate(activation) = finish {
-        // Once more over what lies in the nearest cache: unrolled into the tile this would cost more than it saves.
-        for row in 0..count {
-            let row = &mut out[at + row * stride..][..NV * S::LANES];
-            for vector in 0..NV {
-                s.store(activate(s, s.load(row, vector * S::LANES), activation, rough), row, vector * S::LANES);
-            }
+    let Target { bias, finish, rough, out, at, stride } = target;
+    // A loop over the sums in memory: unrolled over the whole tile, it costs more than the tile's trip to the nearest cache.
+    for (row, sums) in tile.iter().enumerate().take(count) {
+        let at = at + row * stride;
+        for (vector, &sum) in sums.iter().enumerate() {
+            let at = at + vector * S::LANES;
+            let sum = s.add(value(sum, row, vector), s.load(bias, vector * S::LANES));
+            let finished = match finish {
+                Finish::Bias => sum,
+                Finish::Residual(rows) => s.add(sum, s.load(rows, at)),
+                Finish::Activate(activation) => activate(s, sum, activation, rough),
+            };
+            s.store(finished, out, at);
         }
     }
 }
@@ -108,10 +114,24 @@ pub(super) fn product<S: Simd, const MR: usize, const NV: usize>(s: S, job: Prod
         Panels::F32(panels) => {
             for (panel, weights) in panels.chunks_exact(linear.inputs * width).enumerate() {
                 let column = panel * width;
-                let bias = &linear.bias[column..][..width];
                 for first in (0..rows).step_by(MR) {
                     let tile: Tile<_, MR, NV> = tile_f32(s, tile_rows(input.values, input.stride, linear.inputs, first, rows), weights);
-                    store(s, tile, rows - first, (bias, finish, false), (out, first * stride + column, stride));
+                    let bias = &linear.bias[column..][..width];
+                    let target = Target { bias, finish, rough: false, out, at: first * stride + column, stride };
+                    store(s, &tile, rows - first, |sum, _, _| sum, target);
+                }
+            }
+        }
+        Panels::Bf16(panels) => {
+            let Codes { words, stride: word_stride, .. } = input.codes;
+            let steps = linear.inputs.div_ceil(2);
+            for (panel, weights) in panels.chunks_exact(steps * width).enumerate() {
+                let column = panel * width;
+                for first in (0..rows).step_by(MR) {
+                    let tile: Tile<_, MR, NV> = tile_bf16(s, tile_rows(words, word_stride, steps, first, rows), weights);
+                    let bias = &linear.bias[column..][..width];
+                    let target = Target { bias, finish, rough: true, out, at: first * stride + column, stride };
+                    store(s, &tile, rows - first, |sum, _, _| sum, target);
                 }
             }
         }
@@ -120,35 +140,21 @@ pub(super) fn product<S: Simd, const MR: usize, const NV: usize>(s: S, job: Prod
             let steps = linear.inputs.div_ceil(S::GROUP);
             for (panel, weights) in codes.chunks_exact(steps * S::GROUP * width).enumerate() {
                 let column = panel * width;
-                let (bias, scales, column_sums) = (&linear.bias[column..][..width], &scales[column..][..width], &sums[column..][..width]);
+                let (scales, sums) = (&scales[column..][..width], &sums[column..][..width]);
                 for first in (0..rows).step_by(MR) {
-                    let exact = tile_int8(s, tile_rows(words, code_stride, steps, first, rows), weights);
-                    let tile: Tile<_, MR, NV> = dequantise(s, exact, &row_scales[first..], scales, column_sums);
-                    store(s, tile, rows - first, (bias, finish, true), (out, first * stride + column, stride));
+                    let tile: Tile<_, MR, NV> = tile_int8(s, tile_rows(words, code_stride, steps, first, rows), weights);
+                    // `Σ (code - zero) × weight`, times both scales.
+                    let row_scales = &row_scales[first..];
+                    let value = |sum, row: usize, vector| {
+                        let (Scale { scale, zero }, at) = (row_scales[row], vector * S::LANES);
+                        let sum = s.sub_int(sum, s.mul_int(s.splat_int(zero), s.load_int(sums, at)));
+                        s.mul(s.to_float(sum), s.mul(s.splat(scale), s.load(scales, at)))
+                    };
+                    let bias = &linear.bias[column..][..width];
+                    let target = Target { bias, finish, rough: true, out, at: first * stride + column, stride };
+                    store(s, &tile, rows - first, value, target);
                 }
             }
         }
     }
-}
-
-/// `Σ (code - zero) × weight`, times both scales; rows past the last of `rows` repeat it.
-#[inline(always)]
-fn dequantise<S: Simd, const MR: usize, const NV: usize>(
-    s: S,
-    tile: Tile<S::I, MR, NV>,
-    rows: &[Scale],
-    scales: &[f32],
-    column_sums: &[i32],
-) -> Tile<S::F, MR, NV> {
-    let mut values = [[s.splat(0.0); NV]; MR];
-    for row in 0..MR {
-        let known = rows[row.min(rows.len() - 1)];
-        let (scale, zero) = (s.splat(known.scale), s.splat_int(known.zero));
-        for vector in 0..NV {
-            let at = vector * S::LANES;
-            let sum = s.sub_int(tile[row][vector], s.mul_int(zero, s.load_int(column_sums, at)));
-            values[row][vector] = s.mul(s.to_float(sum), s.mul(scale, s.load(scales, at)));
-        }
-    }
-    values
 }

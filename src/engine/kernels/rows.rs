@@ -2,12 +2,13 @@
 
 use super::simd::Simd;
 use super::{CodesMut, Scale, States};
+use crate::engine::Kind;
 use crate::engine::pack::Norm;
 
 /// Layer norm of every row, quantised while it is in the nearest cache.
 #[inline(always)]
 pub(super) fn normalise<S: Simd>(s: S, rows: &[f32], norm: &Norm, states: States<'_>) {
-    let States { width, stride, values, mut codes } = states;
+    let States { kind, width, stride, values, mut codes } = states;
     for (at, (row, to)) in rows.chunks_exact(stride).zip(values.chunks_exact_mut(stride)).enumerate() {
         let mut sum = s.splat(0.0);
         for column in (0..width).step_by(S::LANES) {
@@ -25,20 +26,31 @@ pub(super) fn normalise<S: Simd>(s: S, rows: &[f32], norm: &Norm, states: States
             // Beyond the width weight and bias are zero, and so is the result.
             s.store(s.mul_add(unit, s.load(&norm.weight, column), s.load(&norm.bias, column)), to, column);
         }
-        if let Some(codes) = &mut codes {
-            quantise_row(s, to, width, codes, at);
-        }
+        shorten(s, kind, to, width, &mut codes, at);
     }
 }
 
-/// Quantises every row.
+/// Rows as a dense layer of their kind reads them.
 #[inline(always)]
 pub(super) fn quantise<S: Simd>(s: S, states: States<'_>) {
-    let States { width, stride, values, codes } = states;
-    if let Some(mut codes) = codes {
-        for (at, row) in values.chunks_exact(stride).enumerate() {
-            quantise_row(s, row, width, &mut codes, at);
+    let States { kind, width, stride, values, mut codes } = states;
+    for (at, row) in values.chunks_exact(stride).enumerate() {
+        shorten(s, kind, row, width, &mut codes, at);
+    }
+}
+
+/// One row in the numbers of `kind`.
+#[inline(always)]
+fn shorten<S: Simd>(s: S, kind: Kind, row: &[f32], width: usize, codes: &mut CodesMut<'_>, at: usize) {
+    match kind {
+        Kind::F32 => {}
+        Kind::Bf16 => {
+            let words = &mut codes.words[at * codes.stride..][..codes.stride];
+            for column in (0..width).step_by(S::LANES) {
+                s.store_halves(s.load(row, column), words, column / 2);
+            }
         }
+        Kind::Int8 => quantise_row(s, row, width, codes, at),
     }
 }
 
@@ -54,8 +66,8 @@ fn quantise_row<S: Simd>(s: S, row: &[f32], width: usize, codes: &mut CodesMut<'
     let range = high - low;
     let scale = if range > 0.0 { range / 255.0 } else { 1.0 };
     let zero = (-low / scale).round_ties_even();
-    #[expect(clippy::cast_possible_truncation, reason = "in 0 to 255")]
-    let known = Scale { scale, zero: zero as i32 };
+    #[expect(clippy::cast_possible_truncation, reason = "whole and in 0 to 255")]
+    let known = Scale { scale, zero: zero as i32 - S::SHIFT };
     codes.scales[at] = known;
     let words = &mut codes.words[at * codes.stride..][..codes.stride];
     let (per_step, zero) = (s.splat(1.0 / scale), s.splat(zero));

@@ -1,5 +1,6 @@
 //! The vector operations that kernels are written with, and the functions of one variable built from them.
 
+use super::memory::{Plain, read, write};
 use crate::model::Activation;
 
 /// Vectors of one instruction set. A value proves that this machine has the instructions.
@@ -10,16 +11,28 @@ pub(super) trait Simd: Copy {
     const LANES: usize;
     /// Inputs in one int8 step: codes in a word of a quantised row.
     const GROUP: usize;
+    /// What is taken from a code, 0 to 255, before it is stored: 128 where the instructions multiply signed numbers.
+    const SHIFT: i32 = 0;
     /// `LANES` of f32.
-    type F: Copy;
+    type F: Plain;
     /// `LANES` of i32.
-    type I: Copy;
+    type I: Plain;
     /// `LANES × GROUP` weights, column by column.
     type W: Copy;
 
+    #[inline(always)]
+    fn load(self, from: &[f32], at: usize) -> Self::F {
+        read(from, at)
+    }
+    #[inline(always)]
+    fn store(self, value: Self::F, to: &mut [f32], at: usize) {
+        write(value, to, at);
+    }
+    #[inline(always)]
+    fn load_int(self, from: &[i32], at: usize) -> Self::I {
+        read(from, at)
+    }
     fn splat(self, value: f32) -> Self::F;
-    fn load(self, from: &[f32], at: usize) -> Self::F;
-    fn store(self, value: Self::F, to: &mut [f32], at: usize);
     fn add(self, a: Self::F, b: Self::F) -> Self::F;
     fn sub(self, a: Self::F, b: Self::F) -> Self::F;
     fn mul(self, a: Self::F, b: Self::F) -> Self::F;
@@ -39,33 +52,64 @@ pub(super) trait Simd: Copy {
     fn highest(self, a: Self::F) -> f32;
 
     fn splat_int(self, value: i32) -> Self::I;
-    fn load_int(self, from: &[i32], at: usize) -> Self::I;
     fn sub_int(self, a: Self::I, b: Self::I) -> Self::I;
     fn mul_int(self, a: Self::I, b: Self::I) -> Self::I;
     fn to_float(self, a: Self::I) -> Self::F;
     fn load_weights(self, from: &[i8], at: usize) -> Self::W;
     /// Adds to every lane the dot product of the codes in one word (the same word in all lanes) with that lane's weights; exact.
     fn dot(self, sum: Self::I, word: u32, weights: Self::W) -> Self::I;
-    /// Rounds to the nearest integer in 0 to 255 and stores `LANES / GROUP` words.
+    /// Rounds to the nearest integer in 0 to 255, takes [`Simd::SHIFT`] away and stores `LANES / GROUP` words.
     fn store_codes(self, values: Self::F, to: &mut [u32], at: usize);
+
+    /// Adds to every lane the products of the two bf16 in one word (the same word in all lanes) with that lane's two.
+    fn dot_halves(self, sum: Self::F, word: u32, weights: Self::I) -> Self::F;
+    /// Rounds to the nearest bf16, ties to even, and stores `LANES / 2` words.
+    fn store_halves(self, values: Self::F, to: &mut [u32], at: usize);
 
     /// Turns up to `LANES` rows of `width` values, `stride` apart, on their side: `to[column × step + row]`.
     ///
     /// Where `from` ends before the last row, what the missing rows would fill in `to` is unspecified.
-    #[inline(always)]
-    fn transpose(self, from: &[f32], stride: usize, width: usize, to: &mut [f32], step: usize) {
-        turn(from, stride, width, to, step);
+    fn transpose(self, from: &[f32], stride: usize, width: usize, to: &mut [f32], step: usize);
+}
+
+/// [`Simd::transpose`] by squares of `N × N`, `N` being the lanes, which `turn` lays on their side in registers.
+#[inline(always)]
+pub(super) fn transpose<S: Simd, const N: usize>(
+    s: S,
+    turn: impl Fn([S::F; N]) -> [S::F; N],
+    (from, stride, width): (&[f32], usize, usize),
+    (to, step): (&mut [f32], usize),
+) {
+    let rows = from.len().div_ceil(stride).min(N);
+    for column in (0..width).step_by(N) {
+        if width - column < N {
+            turn_singly(&from[column..], stride, width - column, &mut to[column * step..], step);
+            return;
+        }
+        let mut square = [s.splat(0.0); N];
+        for (row, values) in square.iter_mut().enumerate().take(rows) {
+            *values = s.load(from, row * stride + column);
+        }
+        for (at, &value) in turn(square).iter().enumerate() {
+            s.store(value, to, (column + at) * step);
+        }
     }
 }
 
 /// [`Simd::transpose`] one value at a time.
 #[inline(always)]
-pub(super) fn turn(from: &[f32], stride: usize, width: usize, to: &mut [f32], step: usize) {
+pub(super) fn turn_singly(from: &[f32], stride: usize, width: usize, to: &mut [f32], step: usize) {
     for (row, values) in from.chunks(stride).enumerate() {
         for (column, &value) in values[..width].iter().enumerate() {
             to[column * step + row] = value;
         }
     }
+}
+
+/// The two bf16 of a word as f32: the lower half's, then the higher half's.
+#[inline(always)]
+pub(super) fn halves(word: u32) -> (f32, f32) {
+    (f32::from_bits(word << 16), f32::from_bits(word & 0xffff_0000))
 }
 
 /// A polynomial by Horner's rule, highest coefficient first.
