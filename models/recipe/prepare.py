@@ -5,6 +5,7 @@ python prepare.py --data DIR --mix general --out work/general.npz
 
 import argparse
 import collections
+import random
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from encoder import tokenizer
 HERE = Path(__file__).resolve().parent
 ACCOUNTS = HERE.parent.parent / "data" / "accounts" / "accounts.csv"
 EVENTS = HERE.parent.parent / "data" / "events" / "train.jsonl"
+NEWS = HERE.parent.parent / "data" / "news" / "labels.csv"
 
 
 def main():
@@ -24,16 +26,19 @@ def main():
     args.add_argument("--mix", choices=sorted(sources.MIXES), required=True)
     args.add_argument("--out", required=True)
     args.add_argument("--seed", type=int, default=1)
+    args.add_argument("--share", type=float, default=1.0, help="share of the mix's labelled rows that is kept, where time is short")
     args.add_argument("--unrelated", type=int, default=16_000, help="neutral pairs of unrelated and look-alike sentences")
     args.add_argument("--unverifiable", type=int, default=10_000)
     args.add_argument("--contrast", type=int, default=16_000, help="generated contrast pairs")
     args.add_argument("--accounts", type=int, default=0, help="repeats of data/accounts train")
     args.add_argument("--apart", type=int, default=0, help="neutral pairs of sentences of one event of data/accounts that speak of other things")
     args.add_argument("--events", type=int, default=0, help="repeats of the pairs across the accounts of data/events train")
-    args.add_argument("--neutral", type=int, default=6, help="neutral pairs of an event for each that contradicts or agrees")
+    args.add_argument("--neutral", type=int, default=6, help="neutral pairs of an event for each that contradicts or agrees, in both directions")
+    args.add_argument("--news", type=int, default=0, help="repeats of the labelled real sentences of data/news train")
     args = args.parse_args()
 
-    examples = list(sources.labelled(args.data, args.mix, args.seed))
+    keep = random.Random(f"{args.seed} share").random
+    examples = [example for example in sources.labelled(args.data, args.mix, args.seed) if keep() < args.share]
     examples += sources.unrelated(args.data, args.unrelated, args.seed)
     examples += sources.unverifiable(args.data, args.unverifiable, args.seed)
     if args.accounts:
@@ -41,7 +46,10 @@ def main():
     if args.apart:
         examples += sources.apart(ACCOUNTS, args.apart, args.seed)
     if args.events:
-        examples += list(sources.events(EVENTS, args.neutral, args.seed)) * args.events
+        for repeat in range(args.events):
+            examples += sources.events(EVENTS, args.neutral, args.seed + repeat)
+    if args.news:
+        examples += list(sources.news(NEWS, args.data)) * args.news
     if args.contrast:
         examples += contrast.generate([e[0] for e in examples if len(e[0].split()) <= 45], args.contrast, args.seed)
     before = len(examples)

@@ -62,7 +62,7 @@ def main():
         for group in optimiser.param_groups:
             group["lr"] = rate
         with torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda" or bfloat16()):
-            logits = network(**{k: v.to(device) for k, v in encoder.batch(rows).items()}).logits.float()
+            logits = encoder.logits(network, **{k: v.to(device) for k, v in encoder.batch(rows).items()}).float()
         loss = objective(logits, labels.to(device), args.smoothing)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
