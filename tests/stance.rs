@@ -46,10 +46,8 @@ fn head_bytes(sha256: &str, change: impl Fn(&mut HashMap<String, (Vec<usize>, Ve
         .map(|(name, (shape, values))| (name, (shape, values.iter().flat_map(|value| value.to_le_bytes()).collect())))
         .collect();
     let rarity = vec![80u8; 1 << 16];
-    let mut views: HashMap<&str, TensorView> = bytes
-        .iter()
-        .map(|(name, (shape, data))| (name.as_str(), TensorView::new(Dtype::F32, shape.clone(), data).unwrap()))
-        .collect();
+    let mut views: HashMap<&str, TensorView> =
+        bytes.iter().map(|(name, (shape, data))| (name.as_str(), TensorView::new(Dtype::F32, shape.clone(), data).unwrap())).collect();
     views.insert("rarity", TensorView::new(Dtype::U8, vec![rarity.len()], &rarity).unwrap());
     let metadata = [("format", "rashomon-stance-1"), ("model_sha256", sha256), ("gate", "0.5"), ("abstain", "0.1"), ("passages", "3")];
     let metadata = metadata.map(|(name, value)| (name.to_owned(), value.to_owned()));
@@ -95,7 +93,8 @@ const TABLE: &str = "id,target,text\n\
 
 const STANCES: &str = "Headline,Body ID,Stance\nThe army shelled the town,1,agree\nThe army shelled the town,2,unrelated\nNobody died,1,discuss\n\
     The army shelled the town,3,disagree\n";
-const BODIES: &str = "Body ID,articleBody\n1,The army shelled the town. Nobody died.\n2,Bread is cheap.\n3,The army never shelled the town.\n";
+const BODIES: &str =
+    "Body ID,articleBody\n1,The army shelled the town. Nobody died.\n2,Bread is cheap.\n3,The army never shelled the town.\n";
 
 #[test]
 fn rows_keep_their_columns_and_get_a_stance_with_its_passage() {
@@ -105,10 +104,7 @@ fn rows_keep_their_columns_and_get_a_stance_with_its_passage() {
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     let mut reader = csv::Reader::from_reader(run.stdout.as_slice());
     let columns: Vec<String> = reader.headers().unwrap().iter().map(String::from).collect();
-    assert_eq!(
-        columns.join(","),
-        "id,target,text,stance,p_agree,p_disagree,p_discuss,p_unrelated,quote,start,end,passages,read,truncated"
-    );
+    assert_eq!(columns.join(","), "id,target,text,stance,p_agree,p_disagree,p_discuss,p_unrelated,quote,start,end,passages,read,truncated");
     let rows: Vec<HashMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();
     assert_eq!(rows.iter().map(|row| row["id"].as_str()).collect::<Vec<_>>(), ["7", "8", "9"]);
     for row in &rows {
@@ -194,7 +190,10 @@ fn evaluate_knows_two_way_and_three_way_sets() {
     assert!(String::from_utf8(run.stderr).unwrap().contains("1 rows without a stance were skipped"));
     let json: Value = serde_json::from_str(&fs::read_to_string(folder.path().join("out.json")).unwrap()).unwrap();
     let one = &json["evaluations"][0];
-    assert_eq!((one["stances"][0].as_str(), one["stances"][1].as_str(), one["fnc_score"].is_null()), (Some("agree"), Some("disagree"), true));
+    assert_eq!(
+        (one["stances"][0].as_str(), one["stances"][1].as_str(), one["fnc_score"].is_null()),
+        (Some("agree"), Some("disagree"), true)
+    );
     assert!(fs::read_to_string(folder.path().join("wrong.csv")).unwrap().starts_with("file,record,line,gold,predicted,"));
 }
 
@@ -210,7 +209,11 @@ fn bad_input_is_named_with_its_place_and_leaves_nothing() {
         stderr(command.args(["--stances", "stances.csv", "--bodies", "other.csv", "-o", "out.csv"]))
     };
     for (stances, bodies, expected) in [
-        ("Headline,Body ID\nA town,1\nA town,99\n", BODIES, "stances.csv: record 2 (line 3): column \"Body ID\": body \"99\" is not among the 3 bodies"),
+        (
+            "Headline,Body ID\nA town,1\nA town,99\n",
+            BODIES,
+            "stances.csv: record 2 (line 3): column \"Body ID\": body \"99\" is not among the 3 bodies",
+        ),
         ("Headline,Body\nA town,1\n", BODIES, "stances.csv: there is no column \"Body ID\"; there are Headline, Body"),
         (STANCES, "Body ID,articleBody\n1,A town.\n2,  \n", "other.csv: record 2 (line 3): body 2 is empty"),
         (STANCES, "Body ID,articleBody\n1,A town.\n1,B.\n", "other.csv: record 2 (line 3): body 1 occurs twice"),
@@ -233,8 +236,13 @@ fn bad_input_is_named_with_its_place_and_leaves_nothing() {
     assert!(stderr(command("stance").args(["--claim", " ", "bodies.csv"])).contains("--claim: is empty"));
     good("labels.csv", "target,text,stance\nx,y,agree\nx,y,maybe\n");
     let message = stderr(command("evaluate").args(["--task", "stance", "labels.csv"]));
-    assert!(message.contains("labels.csv: record 2 (line 3): column \"stance\": stance \"maybe\" is not one of agree, disagree"), "{message}");
-    assert!(stderr(command("evaluate").args(["--task", "stance", "labels.csv", "--by", "x"])).contains("--by: does not go with --task stance"));
+    assert!(
+        message.contains("labels.csv: record 2 (line 3): column \"stance\": stance \"maybe\" is not one of agree, disagree"),
+        "{message}"
+    );
+    assert!(
+        stderr(command("evaluate").args(["--task", "stance", "labels.csv", "--by", "x"])).contains("--by: does not go with --task stance")
+    );
 }
 
 #[test]
@@ -253,7 +261,8 @@ fn a_head_of_another_model_or_a_damaged_one_is_refused() {
     assert!(load(&bytes).to_string().contains("tensor 0.out.bias: is missing"));
     let bytes = head_bytes(&model.sha256, |tensors| tensors.get_mut("0.out.bias").unwrap().1[2] = f32::NAN);
     assert!(load(&bytes).to_string().contains("tensor 0.out.bias: value 2 is NaN"));
-    let run = rashomon().args(["stance", "-", "--format", "csv", "--model"]).arg(fixture("tiny-model")).write_stdin(TABLE).output().unwrap();
+    let run =
+        rashomon().args(["stance", "-", "--format", "csv", "--model"]).arg(fixture("tiny-model")).write_stdin(TABLE).output().unwrap();
     assert!(String::from_utf8(run.stderr).unwrap().contains("has no stance.safetensors; make one with models/recipe/stance.py"));
 }
 

@@ -56,7 +56,11 @@ impl<W: Write> RowWriter<W> {
         match (&mut self.sink, &record.cells) {
             (Sink::Separated { writer, raw, tsv }, Cells::Row(_, cells)) => {
                 let mut field = |text: &str| {
-                    if *raw { writer.write_field(text).map_err(io) } else { writer.write_field(&*rashomon::report::neutralise(text)).map_err(io) }
+                    if *raw {
+                        writer.write_field(text).map_err(io)
+                    } else {
+                        writer.write_field(&*rashomon::report::neutralise(text)).map_err(io)
+                    }
                 };
                 for cell in cells {
                     field(cell)?;

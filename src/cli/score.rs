@@ -76,8 +76,8 @@ pub(super) fn run(args: &Args) -> Result<()> {
         }
     }
     let mut output = Output::create(&args.output)?;
-    let mut writer =
-        RowWriter::new(&mut output, format, table.columns(), APPENDED, args.raw_csv).map_err(|source| Error::write(&args.output, source))?;
+    let mut writer = RowWriter::new(&mut output, format, table.columns(), APPENDED, args.raw_csv)
+        .map_err(|source| Error::write(&args.output, source))?;
     let scorer = args.model.load()?.scorer;
     let progress = Progress::new(None);
     let size = plain_size(&args.input);

@@ -99,7 +99,10 @@ impl StanceColumns {
             };
             found.map(|column| (*column).to_owned()).ok_or_else(|| {
                 let wanted = named.map_or(known[0], String::as_str);
-                Error::new(ErrorKind::Format, format!("there is no column {wanted:?}; there are {}; name it with {option}", there.join(", ")))
+                Error::new(
+                    ErrorKind::Format,
+                    format!("there is no column {wanted:?}; there are {}; name it with {option}", there.join(", ")),
+                )
             })
         };
         let (targets, texts): (&[&str], &[&str]) = if bodies { (&["Headline"], &["Body ID"]) } else { (&TARGETS, &TEXTS) };
@@ -190,7 +193,9 @@ impl StanceColumns {
         let cell = |column: &String| {
             let cell = record.require(column)?;
             if cell.trim().is_empty() {
-                return Err(Error::new(ErrorKind::Format, "is empty").at_record(record.number, record.line).on(format!("column {column:?}")));
+                return Err(Error::new(ErrorKind::Format, "is empty")
+                    .at_record(record.number, record.line)
+                    .on(format!("column {column:?}")));
             }
             Ok(cell)
         };

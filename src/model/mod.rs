@@ -136,7 +136,16 @@ impl Checkpoint {
         let calibration = calibration.map(Calibration::from_json).transpose().map_err(|error| error.in_file("calibration.json"))?;
         let sha256 = sha256_of(weights);
         let weights = Weights::from_safetensors(weights, &config).map_err(|error| error.in_file("model.safetensors"))?;
-        Ok(Self { name: name.to_owned(), config, labels, weights, tokenizer, calibration: calibration.unwrap_or_default(), stance: None, sha256 })
+        Ok(Self {
+            name: name.to_owned(),
+            config,
+            labels,
+            weights,
+            tokenizer,
+            calibration: calibration.unwrap_or_default(),
+            stance: None,
+            sha256,
+        })
     }
 }
 

@@ -19,10 +19,10 @@ use std::path::{Path, PathBuf};
 use crate::aggregate::Comparison;
 use crate::error::Result;
 
-pub use stance::{STANCE_FILES, StanceReport, StanceRow, write_stances};
 pub use manifest::{Counts, Input, Manifest, ModelUsed, Skipped};
 use row::Form;
 use staged::Staged;
+pub use stance::{STANCE_FILES, StanceReport, StanceRow, write_stances};
 use view::View;
 
 /// Version of the columns and of `report.json`; it rises when a column is added, removed or changes its meaning.

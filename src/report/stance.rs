@@ -77,7 +77,8 @@ impl StanceReport {
 
     /// Articles of one stance, the surest first; of no stance those that are undecided.
     pub(super) fn of(&self, stance: Option<Stance>) -> Vec<(&Document, &StancePrediction)> {
-        let mut found: Vec<_> = self.articles.iter().filter(|(_, prediction)| prediction.verdict(self.least) == stance).map(|(d, p)| (d, p)).collect();
+        let mut found: Vec<_> =
+            self.articles.iter().filter(|(_, prediction)| prediction.verdict(self.least) == stance).map(|(d, p)| (d, p)).collect();
         let sure = |prediction: &StancePrediction| prediction.of(stance.unwrap_or_else(|| prediction.stance()));
         found.sort_by(|(_, a), (_, b)| sure(b).total_cmp(&sure(a))); // stable: equals stay in the order of the input
         found
@@ -117,10 +118,9 @@ impl StanceReport {
             verb(number(Some(Stance::Agree)), "agrees", "agree"),
             verb(number(Some(Stance::Discuss)), "reports it without taking a side", "report it without taking a side"),
         ];
-        for (stance, one, more) in [
-            (Some(Stance::Unrelated), "speaks of something else", "speak of something else"),
-            (None, "is undecided", "are undecided"),
-        ] {
+        for (stance, one, more) in
+            [(Some(Stance::Unrelated), "speaks of something else", "speak of something else"), (None, "is undecided", "are undecided")]
+        {
             if number(stance) > 0 {
                 parts.push(verb(number(stance), one, more));
             }
@@ -145,7 +145,10 @@ pub(super) fn blind_spots(report: &StanceReport) -> Vec<String> {
     ];
     let cut = report.articles.iter().filter(|(_, prediction)| prediction.truncated > 0).count();
     if cut > 0 {
-        spots.push(format!("In {} claim and passage together were too long for the model, which read only their beginnings.", count(cut, "article")));
+        spots.push(format!(
+            "In {} claim and passage together were too long for the model, which read only their beginnings.",
+            count(cut, "article")
+        ));
     }
     spots
 }
@@ -206,7 +209,13 @@ fn markdown(out: &mut dyn Write, report: &StanceReport, manifest: &Manifest) -> 
             writeln!(out, " ({} {})", likeliest.name(), percent(prediction.of(likeliest)))?;
             for deciding in &prediction.deciding {
                 let (said, left) = text::shortened(&deciding.text, QUOTE);
-                writeln!(out, "  > “{}{}”{}", text::markdown(said), if left > 0 { " …" } else { "" }, said_by(deciding.attribution.as_ref()))?;
+                writeln!(
+                    out,
+                    "  > “{}{}”{}",
+                    text::markdown(said),
+                    if left > 0 { " …" } else { "" },
+                    said_by(deciding.attribution.as_ref())
+                )?;
                 writeln!(out)?;
             }
         }
@@ -231,7 +240,6 @@ fn markdown(out: &mut dyn Write, report: &StanceReport, manifest: &Manifest) -> 
 }
 
 fn said_by(attribution: Option<&Attribution>) -> String {
-    attribution.map_or_else(String::new, |attribution| {
-        format!(" — {} {}", view::manner(attribution.manner), text::markdown(&attribution.holder))
-    })
+    attribution
+        .map_or_else(String::new, |attribution| format!(" — {} {}", view::manner(attribution.manner), text::markdown(&attribution.holder)))
 }

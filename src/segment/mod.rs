@@ -144,7 +144,12 @@ pub fn passages(text: &str) -> Vec<Claim> {
                 continue;
             }
             for range in windows(&block.text, sentence.range) {
-                passages.push(Claim { document: 0, text: block.text[range.clone()].to_owned(), span: block.source(range), attribution: None });
+                passages.push(Claim {
+                    document: 0,
+                    text: block.text[range.clone()].to_owned(),
+                    span: block.source(range),
+                    attribution: None,
+                });
             }
         }
     }

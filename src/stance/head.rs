@@ -130,7 +130,12 @@ impl Head {
         debug_assert!(features.iter().all(|row| row.len() == INPUTS));
         let of = |member: &Member| {
             let state = |row: &Vec<f32>| -> Vec<f32> {
-                member.passage.chunks_exact(INPUTS).zip(&member.passage_bias).map(|(weights, bias)| (dot(weights, row) + bias).tanh()).collect()
+                member
+                    .passage
+                    .chunks_exact(INPUTS)
+                    .zip(&member.passage_bias)
+                    .map(|(weights, bias)| (dot(weights, row) + bias).tanh())
+                    .collect()
             };
             features.iter().map(state).collect()
         };
@@ -202,7 +207,10 @@ impl HeadOptions {
             })
         };
         if field("format")? != "rashomon-stance-1" {
-            return Err(Error::new(ErrorKind::Model, format!("has the form {:?}; this version reads \"rashomon-stance-1\"", field("format")?)));
+            return Err(Error::new(
+                ErrorKind::Model,
+                format!("has the form {:?}; this version reads \"rashomon-stance-1\"", field("format")?),
+            ));
         }
         let number = |name: &str, range: std::ops::RangeInclusive<f32>| {
             let text = field(name)?;
@@ -237,7 +245,9 @@ impl Tensors {
                 _ => continue,
             };
             if let Some(at) = values.iter().position(|value| !value.is_finite()) {
-                return Err(Error::new(ErrorKind::Model, format!("value {at} is {}; the head is damaged", values[at])).on(format!("tensor {name}")));
+                return Err(
+                    Error::new(ErrorKind::Model, format!("value {at} is {}; the head is damaged", values[at])).on(format!("tensor {name}"))
+                );
             }
             shapes.insert(name.to_owned(), (view.shape().to_vec(), values));
         }
@@ -255,7 +265,8 @@ impl Tensors {
     fn get(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>> {
         let (found, values) = self.find(name)?;
         if found != shape {
-            let message = format!("has shape {found:?}, the model and this version need {shape:?}; make the head again with models/recipe/stance.py");
+            let message =
+                format!("has shape {found:?}, the model and this version need {shape:?}; make the head again with models/recipe/stance.py");
             return Err(Error::new(ErrorKind::Shape, message).on(format!("tensor {name}")));
         }
         Ok(values.clone())

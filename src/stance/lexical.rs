@@ -29,7 +29,9 @@ impl Bag {
             let term = match word.kind {
                 Kind::Stop | Kind::Sign => None,
                 Kind::Digits => Some(hash(&word.lower.replace(',', ""))),
-                Kind::Name | Kind::Content => Some(cardinal(&word.lower).map_or_else(|| hash(&word.stem), |number| hash(&number.to_string()))),
+                Kind::Name | Kind::Content => {
+                    Some(cardinal(&word.lower).map_or_else(|| hash(&word.stem), |number| hash(&number.to_string())))
+                }
             };
             bag.order.push((term, group(&word.lower)));
             let Some(term) = term else { continue };
@@ -248,7 +250,9 @@ fn common<'b>(a: &'b Bag, b: &'b Bag) -> impl Iterator<Item = (u64, bool)> + 'b 
 
 /// The share of the weight of `a` that `b` holds, of names and numbers alone if `names`; 0 where `a` has no weight.
 fn share(a: &Bag, b: &Bag, rarity: &Rarity, names: bool) -> f32 {
-    let sum = |terms: &mut dyn Iterator<Item = (u64, bool)>| terms.filter(|&(_, name)| name || !names).map(|(term, _)| rarity.of(term)).sum::<f32>();
+    let sum = |terms: &mut dyn Iterator<Item = (u64, bool)>| {
+        terms.filter(|&(_, name)| name || !names).map(|(term, _)| rarity.of(term)).sum::<f32>()
+    };
     let all = sum(&mut a.terms.iter().copied());
     if all > 0.0 { sum(&mut common(a, b)) / all } else { 0.0 }
 }

@@ -22,8 +22,8 @@ pub use lexical::{Target, Text, by_words};
 use crate::align::Pair;
 use crate::error::{Error, ErrorKind, Result};
 use crate::label::Label;
-use crate::segment::Attribution;
 use crate::score::{Prediction, Probabilities, Scorer};
+use crate::segment::Attribution;
 
 /// How a text stands to a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -198,7 +198,10 @@ impl<'a> StanceScorer<'a> {
     /// Whatever tokenising or the network may fail with; [`ErrorKind::Model`] if the head is only a gate.
     pub fn score(&self, pairs: &[(Arc<Target>, Arc<Text>)]) -> Result<Vec<StancePrediction>> {
         if !self.head.is_complete() {
-            return Err(Error::new(ErrorKind::Model, "the stance head has no network, only a gate; make it again with models/recipe/stance.py"));
+            return Err(Error::new(
+                ErrorKind::Model,
+                "the stance head has no network, only a gate; make it again with models/recipe/stance.py",
+            ));
         }
         let reads = self.read(pairs)?;
         Ok(pairs.par_iter().zip(&reads).map(|((_, text), read)| self.predict(text, read)).collect())
@@ -271,7 +274,8 @@ impl<'a> StanceScorer<'a> {
         let stance = prediction.stance();
         let odds = log_odds(logits, stance);
         for (at, (&place, [forward, backward])) in read.chosen.iter().zip(&read.predictions).enumerate() {
-            let without = if read.chosen.len() > 1 { log_odds(self.head.logits(&read.pair, &states, |other| other != at), stance) } else { 0.0 };
+            let without =
+                if read.chosen.len() > 1 { log_odds(self.head.logits(&read.pair, &states, |other| other != at), stance) } else { 0.0 };
             let claim = &text.passages[place];
             prediction.deciding.push(Deciding {
                 span: claim.span.clone(),

@@ -31,7 +31,10 @@ fn body(out: &mut dyn Write, report: &StanceReport, manifest: &Manifest) -> io::
             write!(out, "<li><a href=\"#{id}\">{name}</a></li>")?;
         }
     }
-    writeln!(out, "<li><a href=\"#all\">All articles</a></li><li><a href=\"#method\">Method</a></li></ul></nav>\n</header>\n<main id=\"main\">")?;
+    writeln!(
+        out,
+        "<li><a href=\"#all\">All articles</a></li><li><a href=\"#method\">Method</a></li></ul></nav>\n</header>\n<main id=\"main\">"
+    )?;
     for (stance, id, name) in SECTIONS {
         let found = report.of(stance);
         if found.is_empty() {
