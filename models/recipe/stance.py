@@ -84,6 +84,12 @@ def related(name, data, folder):
     return Set(name, pairs, [NAMES[row["label"]] for row in data], topics)
 
 
+def drawn(data, most, seed):
+    """At most so many rows, in their order."""
+    kept = sorted(random.Random(seed).sample(range(len(data)), min(most, len(data))))
+    return [data[at] for at in kept]
+
+
 def two_way(name, path, most, seed):
     data = [row for row in rows(path) if row["label"] in NAMES]
     random.Random(seed).shuffle(data)
@@ -306,6 +312,7 @@ def main():
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--members", type=int, default=3)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--rows", type=int, default=50_000, help="at most so many rows of a set, for a quick head")
     parser.add_argument("--study", action="store_true", help="measure by cross-validation and leave-ARC-out before the head is made")
     parser.add_argument("--reuse", action="store_true", help="take features that an earlier run left in the work folder")
     args = parser.parse_args()
@@ -314,13 +321,13 @@ def main():
     say = lambda text: print(f"[{time.time() - started:5.0f} s] {text}", flush=True)
 
     data = args.data
-    fnc = related("fnc", rows(data / "fnc-1/train.jsonl.zst"), data / "fnc-1/original/train_bodies.csv.zst")
-    arc = related("arc", rows(data / "arc/train.jsonl.zst"), data / "arc/original/arc_bodies.csv.zst")
+    fnc = related("fnc", drawn(rows(data / "fnc-1/train.jsonl.zst"), args.rows, args.seed), data / "fnc-1/original/train_bodies.csv.zst")
+    arc = related("arc", drawn(rows(data / "arc/train.jsonl.zst"), args.rows, args.seed), data / "arc/original/arc_bodies.csv.zst")
     two = [
-        two_way("perspectrum", data / "perspectrum/train.jsonl.zst", 4000, args.seed),
-        two_way("ibm", data / "ibm-claim-stance/train.jsonl.zst", 2000, args.seed),
-        two_way("rank30k", data / "ibm-rank30k-stance/train.jsonl.zst", 4000, args.seed),
-        two_way("explagraphs", data / "explagraphs/train.jsonl.zst", 2000, args.seed),
+        two_way("perspectrum", data / "perspectrum/train.jsonl.zst", min(4000, args.rows // 6), args.seed),
+        two_way("ibm", data / "ibm-claim-stance/train.jsonl.zst", min(2000, args.rows // 6), args.seed),
+        two_way("rank30k", data / "ibm-rank30k-stance/train.jsonl.zst", min(4000, args.rows // 6), args.seed),
+        two_way("explagraphs", data / "explagraphs/train.jsonl.zst", min(2000, args.rows // 6), args.seed),
     ]
 
     # Words: how rare each term is in news, counted by the program.
@@ -329,7 +336,7 @@ def main():
     write_head(blank, args, zero, 1.0, 0.0)
     articles = [row["content"] for row in rows(data / "allsides-articles/all.jsonl.zst") if row["content"].strip()]
     random.Random(args.seed).shuffle(articles)
-    counted = run(args, [("-", text) for text in articles[:6000]], "words", blank, args.reuse)
+    counted = run(args, [("-", text) for text in articles[: min(6000, args.rows // 3)]], "words", blank, args.reuse)
     texts = counted["text_count"][0]
     rarity = np.log((texts + 1) / (counted["texts"] + 0.5))
     tensors = {"rarity": np.clip(np.rint(16 * rarity), 1, 255).astype(np.uint8), "gate.weight": zero["gate.weight"], "gate.bias": zero["gate.bias"]}
