@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::model::Calibration;
 use crate::read::Document;
 use crate::score::{Prediction, Scorer};
-use crate::segment::{Claim, segment};
+use crate::segment::{Claim, leans_back, segment};
 
 /// One event, compared.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -62,21 +62,36 @@ pub fn compare(
     Ok(Compared { comparison: aggregate(event, documents, claims, judgements), left_out })
 }
 
+/// What of a claim is scored.
+struct Texts {
+    /// The sentence, as a hypothesis.
+    whole: Arc<str>,
+    /// The sentence, as a premise: behind the one before it where it leans on that.
+    premise: Arc<str>,
+    /// What an attributed sentence reports.
+    content: Option<Arc<str>>,
+}
+
+impl Texts {
+    fn of(claims: &[Claim], at: usize) -> Self {
+        let claim = &claims[at];
+        let texts = scoring_texts(claim);
+        let whole: Arc<str> = texts.whole.into();
+        let before = at.checked_sub(1).map(|at| &claims[at]).filter(|before| before.document == claim.document && leans_back(&claim.text));
+        let premise = before.map_or_else(|| whole.clone(), |before| format!("{} {}", before.text, claim.text).into());
+        Self { whole, premise, content: texts.content.map(Arc::from) }
+    }
+}
+
 /// Both directions of every candidate: the sentences as they stand and, where one is attributed, their contents.
 fn score(claims: &[Claim], found: &[Candidate], scorer: &dyn Scorer) -> Result<Vec<Scores>> {
-    let texts: Vec<(Arc<str>, Option<Arc<str>>)> = claims
-        .iter()
-        .map(|claim| {
-            let texts = scoring_texts(claim);
-            (texts.whole.into(), texts.content.map(Arc::from))
-        })
-        .collect();
+    let texts: Vec<Texts> = (0..claims.len()).map(|at| Texts::of(claims, at)).collect();
     let mut pairs = Vec::new();
     for candidate in found {
-        let ((a, a_content), (b, b_content)) = (&texts[candidate.a], &texts[candidate.b]);
-        pairs.extend([Pair::new(a.clone(), b.clone()), Pair::new(b.clone(), a.clone())]);
-        if a_content.is_some() || b_content.is_some() {
-            let (a, b) = (a_content.as_ref().unwrap_or(a), b_content.as_ref().unwrap_or(b));
+        let (a, b) = (&texts[candidate.a], &texts[candidate.b]);
+        pairs.extend([Pair::new(a.premise.clone(), b.whole.clone()), Pair::new(b.premise.clone(), a.whole.clone())]);
+        if a.content.is_some() || b.content.is_some() {
+            let (a, b) = (a.content.as_ref().unwrap_or(&a.whole), b.content.as_ref().unwrap_or(&b.whole));
             pairs.extend([Pair::new(a.clone(), b.clone()), Pair::new(b.clone(), a.clone())]);
         }
     }
@@ -90,7 +105,7 @@ fn score(claims: &[Claim], found: &[Candidate], scorer: &dyn Scorer) -> Result<V
     found
         .iter()
         .map(|candidate| {
-            let attributed = texts[candidate.a].1.is_some() || texts[candidate.b].1.is_some();
+            let attributed = texts[candidate.a].content.is_some() || texts[candidate.b].content.is_some();
             Ok(Scores { whole: both()?, content: if attributed { Some(both()?) } else { None } })
         })
         .collect()

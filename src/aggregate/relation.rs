@@ -36,7 +36,7 @@ pub fn scoring_texts(claim: &Claim) -> ScoringTexts<'_> {
 /// The predictions of one candidate, each as (`a` premise and `b` hypothesis, `b` premise and `a` hypothesis).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scores {
-    /// Of the sentences as they stand.
+    /// Of the sentences as they stand; a premise that begins with a pronoun has the sentence before it in front.
     pub whole: (Prediction, Prediction),
     /// Of the sentences with attributed sides replaced by their content, if a side is attributed.
     pub content: Option<(Prediction, Prediction)>,

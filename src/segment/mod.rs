@@ -15,6 +15,8 @@ use crate::read::Document;
 use attribution::{Found, attribute};
 use source::{Block, Kind};
 
+pub use words::leans_back;
+
 /// A sentence of a document, as it is scored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {

@@ -13,6 +13,41 @@ const OPENERS: &[&str] = &[
     "Nothing", "Everyone", "Someone", "Today", "Yesterday",
 ];
 
+/// Words that, at the start of a sentence, point to the one before.
+const POINTING: &[&str] = &[
+    "he",
+    "she",
+    "it",
+    "they",
+    "this",
+    "that",
+    "these",
+    "those",
+    "his",
+    "her",
+    "its",
+    "their",
+    "both",
+    "neither",
+    "none",
+    "such",
+    "the latter",
+    "the former",
+];
+
+/// Whether a sentence begins with a pronoun or the like, so that it says little without the sentence before it.
+///
+/// ```
+/// use rashomon::segment::leans_back;
+/// assert!(leans_back("It was rejected by 41 votes to 20."));
+/// assert!(leans_back("\u{201c}They lied,\u{201d} she said."));
+/// assert!(!leans_back("The council rejected the plan."));
+/// ```
+pub fn leans_back(sentence: &str) -> bool {
+    let start: String = sentence.trim_start_matches(|c: char| !c.is_alphanumeric()).chars().take(12).collect::<String>().to_lowercase();
+    POINTING.iter().any(|word| start.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
+}
+
 /// Forms of verbs that are finite wherever they stand.
 #[rustfmt::skip]
 const FINITE: &[&str] = &[
