@@ -151,8 +151,8 @@ impl Simd for Portable {
         let mut out = sum;
         for (sum, pair) in out.iter_mut().zip(weights) {
             let (even, odd) = halves(pair.cast_unsigned());
-            *sum = low * even + *sum;
-            *sum = high * odd + *sum;
+            *sum += low * even;
+            *sum += high * odd;
         }
         out
     }
