@@ -202,7 +202,7 @@ fn bad_input_is_named_with_its_place_and_leaves_nothing() {
     let (folder, command) = desk();
     write(folder.path(), "bodies.csv", BODIES);
     let good = |name: &str, text: &str| drop(write(folder.path(), name, text));
-    let mut challenge = |stances: &str, bodies: &str| {
+    let challenge = |stances: &str, bodies: &str| {
         good("stances.csv", stances);
         good("other.csv", bodies);
         let mut command = command("stance");

@@ -10,7 +10,7 @@
 //! | `gate.weight`, `gate.bias` | (G), (1) | log-odds that the text speaks of the target |
 //! | `i.passage.weight`, `i.passage.bias` | (H, D), (H) | `s = tanh(W x + b)` of each passage |
 //! | `i.attention.weight` | (H) | its share in the text: softmax of `w · s` |
-//! | `i.hidden.weight`, `i.hidden.bias` | (M, 2 H + G), (M) | ReLU of the mean by share, the greatest, and the pair's features |
+//! | `i.hidden.weight`, `i.hidden.bias` | (M, 2 H + G), (M) | `max(0, W x + b)` of the mean by share, the greatest, and the pair's features |
 //! | `i.out.weight`, `i.out.bias` | (4, M), (4) | logits: agree, disagree, discuss, unrelated |
 //!
 //! Members' logits are averaged.

@@ -191,7 +191,7 @@ fn judge<'a>(file: &'a Path, set: StanceSet, scorer: &StanceScorer<'_>) -> Resul
     }
     super::super::note(&format!("{}: {}", file.display(), progress.finish(predictions.len() as u64)));
     let predicted = predictions.iter().map(|prediction| prediction.among(&set.stances)).collect();
-    Ok(Scored { file, predicted, lexical, predictions, set })
+    Ok(Scored { file, set, predicted, lexical, predictions })
 }
 
 fn by_rule(pairs: &[(Arc<Target>, Arc<Text>)], stances: &[Stance]) -> Vec<Stance> {
@@ -236,7 +236,8 @@ fn saved_stances<'a>(file: &'a Path, set: StanceSet, path: &Path) -> Result<Scor
     }
     let mut parted = Parted::default();
     let (pairs, _) = parted.pairs(set.examples.iter().map(|example| (example.target.clone(), example.text.clone())).collect());
-    Ok(Scored { file, predicted, lexical: by_rule(&pairs, &set.stances), predictions: Vec::new(), set })
+    let lexical = by_rule(&pairs, &set.stances);
+    Ok(Scored { file, set, predicted, lexical, predictions: Vec::new() })
 }
 
 fn stance_of(record: &Record) -> Result<Stance> {
