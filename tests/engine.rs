@@ -162,7 +162,7 @@ fn the_embedded_model_agrees_with_candle() {
         assert!(apart < 1e-4, "f32 {isa} is {apart} from candle");
         for kind in [Kind::Bf16, Kind::Int8] {
             let apart = farthest(&logits(&engine(&checkpoint.config, &checkpoint.weights, kind, isa), &batch), &want);
-            assert!(apart < 0.15, "{kind} {isa} is {apart} from candle");
+            assert!(apart < 0.3, "{kind} {isa} is {apart} from candle");
         }
     }
 }

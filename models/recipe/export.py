@@ -5,7 +5,6 @@ python export.py --network work/near/network --out ../default
 
 import argparse
 import json
-import shutil
 from pathlib import Path
 
 import torch
@@ -31,7 +30,7 @@ def main():
     # as the base model has them: they matter only to those who train on
     config["attention_probs_dropout_prob"] = config["hidden_dropout_prob"] = 0.1
     (out / "config.json").write_text(json.dumps(config, indent=2, sort_keys=True) + "\n")
-    shutil.copyfile(encoder.base() / "tokenizer.json", out / "tokenizer.json")
+    encoder.tokenizer().save(str(out / "tokenizer.json"))  # without the padding and truncation of the base
 
 
 if __name__ == "__main__":

@@ -315,6 +315,7 @@ def main():
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--rows", type=int, default=50_000, help="at most so many rows of a set, for a quick head")
     parser.add_argument("--study", action="store_true", help="measure by cross-validation and leave-ARC-out before the head is made")
+    parser.add_argument("--folds", type=int, default=FOLDS, help="how many of the folds --study measures")
     parser.add_argument("--reuse", action="store_true", help="take features that an earlier run left in the work folder")
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
@@ -384,7 +385,7 @@ def main():
 
     def cross_validate(name, fold):
         gold, predicted, weight = [], [], []
-        for at in range(FOLDS):
+        for at in range(args.folds):
             outside, inside = (fold != at).all(1), (fold == at).all(1)
             models = head_of(with_two([(fnc, open_rows(fnc, outside), 1.0), (arc, open_rows(arc, anything(arc)), 0.7)]), args.members)
             index = np.flatnonzero(inside)
