@@ -662,3 +662,18 @@ fn any_text() -> impl Strategy<Value = String> {
         .collect::<Vec<_>>();
     prop_oneof![any::<String>(), proptest::collection::vec(proptest::sample::select(words), 0..24).prop_map(|words| words.join(" "))]
 }
+
+#[test]
+fn the_same_words_agree_whatever_the_network_says() {
+    let relation = |a: &str, b: &str| {
+        let scores = Scores { whole: (prediction(0.05, 0.9), prediction(0.05, 0.9)), content: None };
+        let (documents, claims) = ([document(a), document(b)], [claim(0, a), claim(1, b)]);
+        let judged = judge(Candidate { a: 0, b: 1, relatedness: 0.9 }, &scores, &claims, &documents, &Calibration::default());
+        assert!(judged.ab.probabilities.contradiction > 0.8, "the probabilities stay");
+        (judged.relation, judged.direction)
+    };
+    let quoted = relation("\u{201c}It is for the states, not for judges.\u{201d}", "It is for the states, not for judges.");
+    assert_eq!(quoted, (Relation::Agrees, Some(Direction::Both)));
+    assert_eq!(relation("The fine is $5.", "The fine is \u{20ac}5.").0, Relation::Contradicts);
+    assert_eq!(relation("It took 1.5 hours.", "It took 15 hours.").0, Relation::Contradicts);
+}

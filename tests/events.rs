@@ -294,13 +294,13 @@ fn folder(rows: &str) -> TempDir {
     let event = folder.path().join("dev/mast");
     fs::create_dir_all(&event).unwrap();
     fs::write(event.join("post_2025-01-02.txt"), "Two sailors died when the mast broke. The harbour was closed at noon.\n").unwrap();
-    fs::write(event.join("navy_2025-01-02.txt"), "Nobody died when the mast broke.\n\nThe harbour was closed at noon.\n").unwrap();
+    fs::write(event.join("navy_2025-01-02.txt"), "Nobody died when the mast broke.\n\nThe harbour was shut at noon.\n").unwrap();
     fs::write(folder.path().join("gold.csv"), format!("{HEADER}{rows}")).unwrap();
     folder
 }
 
 const ROWS: &str = "dev,mast,number,contradicts,post_2025-01-02,Two sailors died when the mast broke.,navy_2025-01-02,Nobody died when the mast broke.,no,=toll\n\
-                    dev,mast,,agrees,post_2025-01-02,The harbour was closed at noon.,navy_2025-01-02,The harbour was closed at noon.,no,\n";
+                    dev,mast,,agrees,post_2025-01-02,The harbour was closed at noon.,navy_2025-01-02,The harbour was shut at noon.,no,\n";
 
 fn command(folder: &TempDir, arguments: &[&str]) -> assert_cmd::assert::Assert {
     let model = crate::fixture("tiny-model");

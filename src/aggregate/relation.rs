@@ -80,6 +80,9 @@ fn combine((ab, ba): &(Prediction, Prediction), denied_a: bool, denied_b: bool) 
 /// 3. unrelated, if the mean probability of neutral is at least `thresholds.unrelated` in every variant (confidence: the smallest);
 /// 4. else unsure; its confidence is the largest of the three figures, none of which reached its threshold.
 ///
+/// Before all of that: two claims of the very same words agree in both directions, with certainty, whatever the network says of them;
+/// its probabilities stay in the judgement.
+///
 /// [`Judgement::by_content`] says whether the content variant decided. The evidence never changes the relation.
 ///
 /// # Panics
@@ -90,7 +93,9 @@ pub fn judge(candidate: Candidate, scores: &Scores, claims: &[Claim], documents:
     let whole = combine(&scores.whole, false, false);
     let content = scores.content.as_ref().map(|content| combine(content, denied(a), denied(b)));
     let contradiction = content.map_or(whole.contradiction, |content| whole.contradiction.max(content.contradiction));
-    let Decision { relation, direction, confidence, by_content } = decide(whole, content, thresholds);
+    let same = same_words(&a.text, &b.text);
+    let contradiction = if same { 0.0 } else { contradiction };
+    let Decision { relation, direction, confidence, by_content } = if same { SAME } else { decide(whole, content, thresholds) };
     let side = |claim| Side::new(claim, documents);
     let evidence = evidence(&side(a), &side(b), by_content);
     let (ab, ba) = scores.whole;
@@ -103,6 +108,18 @@ struct Decision {
     direction: Option<Direction>,
     confidence: f32,
     by_content: bool,
+}
+
+/// Of two claims of the same words.
+const SAME: Decision = Decision { relation: Relation::Agrees, direction: Some(Direction::Both), confidence: 1.0, by_content: false };
+
+/// Whether two sentences differ at most in case, punctuation and white space.
+fn same_words(a: &str, b: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric() && !"$€£%°".contains(c)).filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect()
+    };
+    words(a) == words(b)
 }
 
 fn decide(whole: Combined, content: Option<Combined>, thresholds: &Calibration) -> Decision {
