@@ -35,10 +35,8 @@ impl Probabilities {
     /// # Ok::<(), rashomon::Error>(())
     /// ```
     pub fn from_logits(logits: [f32; 3], labels: LabelMap, temperature: f32) -> Self {
-        let highest = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        let powers = logits.map(|logit| ((logit - highest) / temperature).exp());
-        let sum: f32 = powers.iter().sum();
-        let of = |label| powers[labels.column(label)] / sum;
+        let probabilities = softmax(logits, temperature);
+        let of = |label| probabilities[labels.column(label)];
         Self { entailment: of(Label::Entailment), neutral: of(Label::Neutral), contradiction: of(Label::Contradiction) }
     }
 
@@ -61,6 +59,14 @@ impl Probabilities {
         }
         best
     }
+}
+
+/// Softmax of logits divided by a temperature.
+pub(crate) fn softmax<const N: usize>(logits: [f32; N], temperature: f32) -> [f32; N] {
+    let highest = logits.into_iter().fold(f32::NEG_INFINITY, f32::max);
+    let powers = logits.map(|logit| ((logit - highest) / temperature).exp());
+    let sum: f32 = powers.iter().sum();
+    powers.map(|power| power / sum)
 }
 
 /// What a scorer says of one pair.
@@ -187,8 +193,9 @@ impl Scorer for CrossEncoder {
             (*token, self.network.embedding(*token).into_iter().map(|value| value * weight).collect())
         };
         let embeddings: HashMap<u32, Vec<f32>> = frequency.iter().map(weigh).collect();
+        let width = self.network.embedding(0).len();
         let mean = |sentence: &Sentence| {
-            let mut mean = vec![0.0; self.network.embedding(0).len()];
+            let mut mean = vec![0.0; width];
             for token in sentence.iter() {
                 for (mean, value) in mean.iter_mut().zip(&embeddings[token]) {
                     *mean += value / sentence.len() as f32;

@@ -31,6 +31,8 @@ from safetensors import safe_open
 from safetensors.numpy import save_file
 from sklearn.linear_model import LogisticRegression
 
+from sources import rows
+
 STANCES = ["agree", "disagree", "discuss", "unrelated"]
 NAMES = {"SUPPORT": 0, "UNDERMINE": 1, "PRO": 0, "CON": 1, "FAVOR": 0, "AGAINST": 1} | {name: at for at, name in enumerate(STANCES)}
 ABSTAIN = 0.5  # below this probability of the likeliest stance the program says "unsure"
@@ -38,11 +40,6 @@ PASSAGES = 4  # that the encoder reads of a text
 PAIR = 59  # features of a pair, as src/stance/lexical.rs gives them
 HIDDEN, INNER = 32, 48
 FOLDS = 5
-
-
-def rows(path):
-    with zstandard.open(path, "rb") as file:
-        return [json.loads(line) for line in io.TextIOWrapper(file, "utf-8")]
 
 
 def bodies(path):
@@ -323,8 +320,8 @@ def main():
     say = lambda text: print(f"[{time.time() - started:5.0f} s] {text}", flush=True)
 
     data = args.data
-    fnc = related("fnc", drawn(rows(data / "fnc-1/train.jsonl.zst"), args.rows, args.seed), data / "fnc-1/original/train_bodies.csv.zst")
-    arc = related("arc", drawn(rows(data / "arc/train.jsonl.zst"), args.rows, args.seed), data / "arc/original/arc_bodies.csv.zst")
+    fnc = related("fnc", drawn(list(rows(data / "fnc-1/train.jsonl.zst")), args.rows, args.seed), data / "fnc-1/original/train_bodies.csv.zst")
+    arc = related("arc", drawn(list(rows(data / "arc/train.jsonl.zst")), args.rows, args.seed), data / "arc/original/arc_bodies.csv.zst")
     two = [
         two_way("perspectrum", data / "perspectrum/train.jsonl.zst", min(4000, args.rows // 6), args.seed),
         two_way("ibm", data / "ibm-claim-stance/train.jsonl.zst", min(2000, args.rows // 6), args.seed),

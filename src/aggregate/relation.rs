@@ -115,11 +115,11 @@ const SAME: Decision = Decision { relation: Relation::Agrees, direction: Some(Di
 
 /// Whether two sentences differ at most in case, punctuation and white space.
 fn same_words(a: &str, b: &str) -> bool {
-    let words = |text: &str| -> Vec<String> {
+    fn words(text: &str) -> impl Iterator<Item = String> {
         let words = text.split(|c: char| !c.is_alphanumeric() && !"$€£%°".contains(c)).filter(|word| !word.is_empty());
-        words.map(str::to_lowercase).collect()
-    };
-    words(a) == words(b)
+        words.map(str::to_lowercase)
+    }
+    words(a).eq(words(b))
 }
 
 fn decide(whole: Combined, content: Option<Combined>, thresholds: &Calibration) -> Decision {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::Candidate;
-use super::words::{Kind, Word, words};
+use super::words::{Kind, term, words};
 use crate::segment::Claim;
 
 /// How candidates are chosen.
@@ -162,7 +162,8 @@ fn weigh(claims: &[Claim]) -> Vec<Vec<(usize, f32)>> {
     for claim in claims {
         let mut bag = Vec::new();
         for word in words(&claim.text) {
-            let Some(term) = term_of(&word) else { continue };
+            let Some(term) = term(&word) else { continue };
+            let term = term.into_owned();
             let next = terms.len();
             let id = *terms.entry(term).or_insert(next);
             if id == frequency.len() {
@@ -194,13 +195,4 @@ fn weigh(claims: &[Claim]) -> Vec<Vec<(usize, f32)>> {
             bag
         })
         .collect()
-}
-
-/// The term that a word counts as.
-fn term_of(word: &Word) -> Option<String> {
-    match word.kind {
-        Kind::Stop | Kind::Sign => None,
-        Kind::Digits => Some(word.lower.replace(',', "")),
-        Kind::Name | Kind::Content => Some(super::words::cardinal(&word.lower).map_or_else(|| word.stem.clone(), |n| n.to_string())),
-    }
 }

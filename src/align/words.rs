@@ -1,5 +1,6 @@
 //! Sentences to words: where each lies, its stem, and whether it carries meaning, names something or counts.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -220,6 +221,16 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
         starts_sentence = false;
     }
     words
+}
+
+/// What a word counts as when texts are held against each other: its stem, a number in words or digits as the same number; none for words
+/// of grammar and signs.
+pub(crate) fn term(word: &Word) -> Option<Cow<'_, str>> {
+    match word.kind {
+        Kind::Stop | Kind::Sign => None,
+        Kind::Digits => Some(word.lower.replace(',', "").into()),
+        Kind::Name | Kind::Content => Some(cardinal(&word.lower).map_or_else(|| word.stem.as_str().into(), |n| n.to_string().into())),
+    }
 }
 
 /// Appends a word, without a possessive ending.

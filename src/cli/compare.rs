@@ -9,7 +9,7 @@ use rashomon::align::GateOptions;
 use rashomon::compare::{Compared, compare};
 use rashomon::model::Calibration;
 use rashomon::read::{self, Document, ReadOptions, Reading, TableFormat};
-use rashomon::report::{self, Counts, Input, Manifest, ModelUsed, ReportOptions};
+use rashomon::report::{self, Counts, Input, Manifest, ReportOptions, Skipped};
 use rashomon::{Error, ErrorKind, Result};
 
 use super::model::{Loaded, ModelArgs};
@@ -150,6 +150,11 @@ pub(super) fn inputs(reading: &Reading) -> Result<Vec<Input>> {
     Ok(inputs)
 }
 
+/// What was left out, for the manifest.
+pub(super) fn skipped(reading: &Reading) -> Vec<Skipped> {
+    reading.skipped.iter().map(|left| Skipped { document: left.place.clone(), reason: left.why.clone() }).collect()
+}
+
 fn manifest(
     args: &Args,
     loaded: &Loaded,
@@ -161,12 +166,7 @@ fn manifest(
 ) -> Manifest {
     let truncated = |comparison: &Comparison| comparison.judgements.iter().filter(|j| j.ab.truncated + j.ba.truncated > 0).count() as u64;
     Manifest {
-        model: ModelUsed {
-            name: loaded.name.clone(),
-            sha256: loaded.sha256.clone(),
-            network: loaded.scorer.network(),
-            temperature: thresholds.temperature,
-        },
+        model: loaded.used(),
         thresholds: BTreeMap::from([
             ("contradicts".to_owned(), thresholds.contradicts),
             ("agrees".to_owned(), thresholds.agrees),
@@ -178,7 +178,7 @@ fn manifest(
             ("raw_csv".to_owned(), args.raw_csv.to_string()),
         ]),
         inputs,
-        skipped: reading.skipped.iter().map(|s| report::Skipped { document: s.place.clone(), reason: s.why.clone() }).collect(),
+        skipped: skipped(reading),
         counts: Counts { left_out_sentences, truncated_pairs: comparisons.iter().map(truncated).sum() },
         ..Manifest::default()
     }

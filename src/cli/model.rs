@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rashomon::engine::{Engine, EngineOptions, Isa, Kind};
 use rashomon::model::{Calibration, CandleNetwork, Network};
+use rashomon::report::ModelUsed;
 use rashomon::stance::Head;
 use rashomon::{Checkpoint, CrossEncoder, Error, ErrorKind, LabelMap, Result};
 
@@ -58,6 +59,16 @@ pub(crate) struct Loaded {
 }
 
 impl Loaded {
+    /// The model, for a manifest.
+    pub(crate) fn used(&self) -> ModelUsed {
+        ModelUsed {
+            name: self.name.clone(),
+            sha256: self.sha256.clone(),
+            network: self.scorer.network(),
+            temperature: self.calibration.temperature,
+        }
+    }
+
     /// The stance head of this model, or the one in `path`.
     pub(crate) fn head(&self, path: Option<&Path>) -> Result<Head> {
         let read = |path: &Path| std::fs::read(path).map(Cow::Owned).map_err(|source| Error::read(path, source));

@@ -3,7 +3,7 @@
 use super::Stance;
 use super::cues::{CUES, DENYING, NEAR, TURNS, cues, group};
 use super::head::Rarity;
-use crate::align::words::{Kind, cardinal, words};
+use crate::align::words::{Kind, term, words};
 use crate::segment::{Claim, Manner, passages};
 
 /// What the words of a target, a passage or a text come to.
@@ -26,13 +26,7 @@ impl Bag {
         let mut bag = Self { cues: cues(text, all.iter().map(|word| word.lower.as_str())), words: all.len(), ..Self::default() };
         let mut before = None;
         for word in &all {
-            let term = match word.kind {
-                Kind::Stop | Kind::Sign => None,
-                Kind::Digits => Some(hash(&word.lower.replace(',', ""))),
-                Kind::Name | Kind::Content => {
-                    Some(cardinal(&word.lower).map_or_else(|| hash(&word.stem), |number| hash(&number.to_string())))
-                }
-            };
+            let term = term(word).map(|term| hash(&term));
             bag.order.push((term, group(&word.lower)));
             let Some(term) = term else { continue };
             bag.terms.push((term, word.kind != Kind::Content));

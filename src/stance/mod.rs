@@ -22,7 +22,7 @@ pub use lexical::{Target, Text, by_words};
 use crate::align::Pair;
 use crate::error::{Error, ErrorKind, Result};
 use crate::label::Label;
-use crate::score::{Prediction, Probabilities, Scorer};
+use crate::score::{Prediction, Probabilities, Scorer, softmax};
 use crate::segment::Attribution;
 
 /// How a text stands to a target.
@@ -270,7 +270,7 @@ impl<'a> StanceScorer<'a> {
         }
         let states = self.head.states(&read.passages);
         let logits = self.head.logits(&read.pair, &states, |_| true);
-        prediction.probabilities = softmax(logits);
+        prediction.probabilities = softmax(logits, 1.0);
         let stance = prediction.stance();
         let odds = log_odds(logits, stance);
         for (at, (&place, [forward, backward])) in read.chosen.iter().zip(&read.predictions).enumerate() {
@@ -291,13 +291,6 @@ impl<'a> StanceScorer<'a> {
         prediction.deciding.truncate(positive.clamp(1, DECIDING));
         prediction
     }
-}
-
-fn softmax(logits: [f32; 4]) -> [f32; 4] {
-    let highest = logits.into_iter().fold(f32::NEG_INFINITY, f32::max);
-    let powers = logits.map(|logit| (logit - highest).exp());
-    let sum: f32 = powers.iter().sum();
-    powers.map(|power| power / sum)
 }
 
 /// The logarithm of the odds of one stance against all others.

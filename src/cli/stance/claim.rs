@@ -5,11 +5,11 @@ use std::io::Write;
 use std::sync::Arc;
 
 use rashomon::read::{self, ReadOptions};
-use rashomon::report::{Manifest, ModelUsed, ReportOptions, Skipped, StanceReport, write_stances};
+use rashomon::report::{Manifest, ReportOptions, StanceReport, write_stances};
 use rashomon::stance::{StanceOptions, StanceScorer};
 use rashomon::{Error, ErrorKind, Result};
 
-use super::super::compare::inputs;
+use super::super::compare::{inputs, skipped};
 use super::super::progress::Progress;
 use super::Args;
 use super::pairs::Parted;
@@ -41,16 +41,11 @@ pub(super) fn run(args: &Args, claim: &str, options: StanceOptions, abstain: Opt
     let report = StanceReport { claim: claim.to_owned(), articles, least };
     let gate = options.gate.unwrap_or(head.options().gate);
     let manifest = Manifest {
-        model: ModelUsed {
-            name: loaded.name.clone(),
-            sha256: loaded.sha256.clone(),
-            network: loaded.scorer.network(),
-            temperature: loaded.calibration.temperature,
-        },
+        model: loaded.used(),
         thresholds: BTreeMap::from([("stance".to_owned(), least), ("gate".to_owned(), gate)]),
         options: BTreeMap::from([("claim".to_owned(), claim.to_owned()), ("raw_csv".to_owned(), args.raw_csv.to_string())]),
         inputs,
-        skipped: reading.skipped.iter().map(|s| Skipped { document: s.place.clone(), reason: s.why.clone() }).collect(),
+        skipped: skipped(&reading),
         ..Manifest::default()
     };
     let written = write_stances(&args.out, &report, &manifest, &ReportOptions { raw_csv: args.raw_csv })?;
