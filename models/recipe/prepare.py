@@ -5,6 +5,7 @@ python prepare.py --data DIR --mix general --out work/general.npz
 
 import argparse
 import collections
+import json
 import random
 from pathlib import Path
 
@@ -34,6 +35,7 @@ def main():
     args.add_argument("--apart", type=int, default=0, help="neutral pairs of sentences of one event of data/accounts that speak of other things")
     args.add_argument("--events", type=int, default=0, help="repeats of the pairs across the accounts of data/events train")
     args.add_argument("--neutral", type=int, default=6, help="neutral pairs of an event for each that contradicts or agrees, in both directions")
+    args.add_argument("--mined", help="file of mine.py: hard neutral pairs of those events")
     args.add_argument("--news", type=int, default=0, help="repeats of the labelled real sentences of data/news train")
     args = args.parse_args()
 
@@ -46,8 +48,9 @@ def main():
     if args.apart:
         examples += sources.apart(ACCOUNTS, args.apart, args.seed)
     if args.events:
+        mined = mined_pairs(args.mined) if args.mined else None
         for repeat in range(args.events):
-            examples += sources.events(EVENTS, args.neutral, args.seed + repeat)
+            examples += sources.events(EVENTS, args.neutral, args.seed + repeat, mined)
     if args.news:
         examples += list(sources.news(NEWS, args.data)) * args.news
     if args.contrast:
@@ -59,6 +62,15 @@ def main():
         print(f"{source:24} {sum(labels.values()):7}  " + "  ".join(f"{k} {v}" for k, v in sorted(labels.items())))
     write(examples, args.out)
     print(f"{len(examples)} pairs in {args.out}")
+
+
+def mined_pairs(path):
+    """event -> [(account, sentence, account, sentence)]"""
+    found = collections.defaultdict(list)
+    for line in Path(path).read_text(encoding="utf-8").splitlines():
+        event, *at, _ = json.loads(line)
+        found[event].append(tuple(at))
+    return found
 
 
 def consistent(examples):

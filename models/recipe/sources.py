@@ -110,12 +110,13 @@ def apart(path, count, seed):
             yield premise, hypothesis, LABELS.index("neutral"), "apart"
 
 
-def events(path, neutral, seed):
-    """Pairs across the accounts of our training events: all that contradict, all that agree, and `neutral` of the rest for each of those.
+def events(path, neutral, seed, mined=None):
+    """Pairs across the accounts of our training events: all that contradict, all that agree, and `neutral` of the rest for each of those;
+    and, in both directions, those of `mined`, which a former model took for contradictions (see mine.py).
 
     One premise in six has the sentence before it in front, so that the model learns to read a claim in its context.
     """
-    rng = random.Random(f"{seed} events")
+    rng, mined = random.Random(f"{seed} events"), mined or {}
     with open(path, encoding="utf-8") as file:
         for event in map(json.loads, file):
             accounts, marks = event["accounts"], {}
@@ -145,7 +146,8 @@ def events(path, neutral, seed):
             # half of them the most alike, half by chance
             rest.sort(key=lambda at: -len(words(accounts[at[0]][at[1]]) & words(accounts[at[2]][at[3]])))
             wanted = min(len(rest), neutral * max(len(marks), 8) // 2)
-            for at in rest[: wanted // 2] + rng.sample(rest[wanted // 2 :], wanted - wanted // 2):
+            hard = [(a, i, b, j) for a, i, b, j in mined.get(event["event"], ()) if (a, i, b, j) not in marks]
+            for at in rest[: wanted // 2] + rng.sample(rest[wanted // 2 :], wanted - wanted // 2) + hard + [(b, j, a, i) for a, i, b, j in hard]:
                 yield pair(*at, "neutral")
 
 
@@ -165,7 +167,13 @@ def news(path, data):
 
 
 def words(text):
+    """The longer words and the numbers of a text, for a look at what two texts share."""
     return set(re.findall(r"[a-z]{4,}|\d+", text.lower()))
+
+
+def words_in_order(text):
+    """A text without its case and punctuation, to find it again."""
+    return re.findall(r"\w+", text.lower())
 
 
 def unrelated(data, count, seed):

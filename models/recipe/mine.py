@@ -1,0 +1,62 @@
+"""Finds the pairs of our training events that the program takes for contradictions and that nobody marked: hard neutral pairs for `prepare.py --mined`.
+
+cargo build --release && python mine.py --out work/mined.jsonl [--least 0.3]
+
+A line is `[event, account, sentence, account, sentence, probability]`.
+"""
+
+import argparse
+import csv
+import json
+import subprocess
+import tempfile
+from pathlib import Path
+
+from prepare import EVENTS
+from sources import words_in_order
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main():
+    args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    args.add_argument("--out", required=True)
+    args.add_argument("--program", default=ROOT / "target/release/rashomon")
+    args.add_argument("--events", type=Path, default=EVENTS)
+    args.add_argument("--least", type=float, default=0.3, help="probability of contradiction, the mean of both directions")
+    args = args.parse_args()
+
+    events = {event["event"]: event for event in map(json.loads, args.events.read_text(encoding="utf-8").splitlines())}
+    with tempfile.TemporaryDirectory() as folder:
+        accounts = Path(folder) / "accounts.jsonl"
+        with open(accounts, "w", encoding="utf-8") as file:
+            for name, event in events.items():
+                for at, sentences in enumerate(event["accounts"]):
+                    file.write(json.dumps({"event": name, "outlet": str(at), "text": " ".join(sentences)}) + "\n")
+        subprocess.run([args.program, "compare", accounts, "--out", Path(folder) / "report"], check=True)
+        with open(Path(folder) / "report" / "pairs.csv", encoding="utf-8", newline="") as table:
+            pairs = list(csv.DictReader(table))
+
+    mined = 0
+    Path(args.out).parent.mkdir(parents=True, exist_ok=True)
+    with open(args.out, "w", encoding="utf-8") as out:
+        for pair in pairs:
+            event = events[pair["event"]]
+            marked = {tuple(mark[:4]) for mark in event["contradicts"] + event["agrees"]}
+            a, b = int(pair["outlet_a"]), int(pair["outlet_b"])
+            i, j = place(event["accounts"][a], pair["text_a"]), place(event["accounts"][b], pair["text_b"])
+            found = (float(pair["p_contradiction_ab"]) + float(pair["p_contradiction_ba"])) / 2
+            if found >= args.least and None not in (i, j) and (a, i, b, j) not in marked:
+                out.write(json.dumps([pair["event"], a, i, b, j, round(found, 4)]) + "\n")
+                mined += 1
+    print(f"{mined} of {len(pairs)} pairs are unmarked and contradict by at least {args.least}")
+
+
+def place(sentences, claim):
+    """Position of the sentence that a claim is, or None where the program cut the text elsewhere."""
+    claim = words_in_order(claim)
+    return next((at for at, sentence in enumerate(sentences) if words_in_order(sentence) == claim), None)
+
+
+if __name__ == "__main__":
+    main()
