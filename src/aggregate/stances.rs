@@ -231,33 +231,33 @@ fn names(holder: &str, outlet: &str) -> bool {
     !outlet.is_empty() && holder.windows(outlet.len()).any(|window| window == outlet)
 }
 
-/// The claim that speaks for each narrative: the one that most agreeing judgements inside the narrative support.
+/// The claim that speaks for each narrative: the one in the most agreeing judgements inside the narrative.
 ///
-/// A judgement supports the claim that it entails, or both. Ties go to the larger sum of confidences, then to the earlier claim; there
-/// is none for a narrative without claims.
+/// Of equals a claim in its account's own voice (see [`Basis`]) goes before an attributed one, then the larger sum of confidences,
+/// then the earlier claim. There is none for a narrative without claims.
 ///
 /// # Panics
-/// If a judgement points outside the claims.
+/// If a position in the comparison points nowhere.
 pub fn representatives(comparison: &Comparison) -> Vec<Option<usize>> {
-    let mut home: Vec<Option<usize>> = vec![None; comparison.claims.len()];
-    for (at, narrative) in comparison.narratives.iter().enumerate() {
+    let Comparison { documents, claims, judgements, narratives, .. } = comparison;
+    let mut home: Vec<Option<usize>> = vec![None; claims.len()];
+    for (at, narrative) in narratives.iter().enumerate() {
         for &claim in &narrative.claims {
             home[claim] = Some(at);
         }
     }
-    let mut support = vec![(0_usize, 0.0_f32); comparison.claims.len()];
-    for judgement in comparison.judgements.iter().filter(|judgement| judgement.relation == Relation::Agrees) {
+    let mut support = vec![(0_usize, 0.0_f32); claims.len()];
+    for judgement in judgements.iter().filter(|judgement| judgement.relation == Relation::Agrees) {
         let (a, b) = (judgement.candidate.a, judgement.candidate.b);
-        if home[a].is_none() || home[a] != home[b] {
-            continue;
-        }
-        for (claim, towards) in [(a, Direction::Ba), (b, Direction::Ab)] {
-            if judgement.direction.is_some_and(|direction| direction == towards || direction == Direction::Both) {
-                support[claim].0 += 1;
-                support[claim].1 += judgement.confidence;
-            }
+        for claim in [a, b].into_iter().filter(|_| home[a].is_some() && home[a] == home[b]) {
+            support[claim].0 += 1;
+            support[claim].1 += judgement.confidence;
         }
     }
-    let weaker = |&x: &usize, &y: &usize| support[x].0.cmp(&support[y].0).then(support[x].1.total_cmp(&support[y].1)).then(y.cmp(&x));
-    comparison.narratives.iter().map(|narrative| narrative.claims.iter().copied().max_by(weaker)).collect()
+    let own = |claim: usize| Voice::of(&claims[claim], &documents[claims[claim].document]) == Voice::Own;
+    let weaker = |&x: &usize, &y: &usize| {
+        let ((pairs_x, sum_x), (pairs_y, sum_y)) = (support[x], support[y]);
+        pairs_x.cmp(&pairs_y).then_with(|| own(x).cmp(&own(y))).then(sum_x.total_cmp(&sum_y)).then(y.cmp(&x))
+    };
+    narratives.iter().map(|narrative| narrative.claims.iter().copied().max_by(weaker)).collect()
 }

@@ -61,7 +61,7 @@ fn event(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
         }
         if !divergence.silent.is_empty() {
             let silent: Vec<String> = view.names(&divergence.silent).into_iter().map(text::markdown).collect();
-            write!(out, "; silent: {}", listed(&silent))?;
+            write!(out, "; holding neither: {}", listed(&silent))?;
         }
         writeln!(out, ".\n")?;
         if let Some(best) = view.contradictions(divergence).first() {

@@ -313,7 +313,7 @@ pub struct StandingRow<'a> {
     pub narrative: Text<'a>,
     /// Document of the claim that speaks for the narrative.
     pub narrative_doc: Text<'a>,
-    /// That claim: the one that most agreeing pairs inside the narrative support.
+    /// That claim: the one in the most agreeing pairs inside the narrative.
     pub narrative_text: Text<'a>,
     /// The document whose stance it is.
     pub doc: Text<'a>,

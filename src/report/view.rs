@@ -256,6 +256,7 @@ pub(super) const STANDING_WORDS: [&str; 6] = ["agrees", "disputes", "reports", "
 /// What must be said beside the word, because the other side is told as well.
 pub(super) fn standing_aside(standing: &Standing) -> Option<&'static str> {
     match standing.basis {
+        Basis::Denial => Some("by a denial that it reports"),
         Basis::Rival => Some("the contrary"),
         Basis::Contradicts if standing.holds => Some("reports it, too"),
         Basis::Own | Basis::Supports | Basis::Reported if standing.contradiction.is_some() => Some("tells the contrary, too"),
