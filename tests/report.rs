@@ -589,6 +589,18 @@ fn both_sides_in_one_account_are_shown_as_such() {
 }
 
 #[test]
+fn cells_among_many_sources_name_theirs() {
+    let outlets = ["\"><script>alert(1)</script>", "\u{202e}B", "C", "D", "E", "F", "G", "H"];
+    let crowd = outlets.iter().fold(Builder::new(""), |builder, outlet| builder.account(outlet, outlet, "", &["The bridge fell."]));
+    let crowd = crowd.judge((0, 0), (1, 0), Relation::Agrees, 0.9, &[]).narrative(&[(0, 0), (1, 0)]).build();
+    let page = &files(&[crowd], ReportOptions::default())["report.html"];
+    assert!(page.contains("<table class=\"stand many\""));
+    assert!(page.contains("<td class=\"b2\" data-source=\"&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;\"><details>"));
+    assert!(page.contains("data-source=\"[U+202E]B\"") && page.contains("<td class=\"z\" data-source=\"H\">silent</td>"));
+    assert_eq!((page.matches("<script").count(), page.matches(" data-source=").count()), (1, 8));
+}
+
+#[test]
 fn many_events_have_an_index_and_a_small_page() {
     let few = files(&vec![ferry(); 3], ReportOptions::default());
     assert!(

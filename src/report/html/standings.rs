@@ -7,7 +7,7 @@ use super::quote::claim_figure;
 use super::summary::brief;
 use super::{Detail, Foreign};
 use crate::aggregate::{Basis, Standing};
-use crate::report::text::{count, percent, shortened};
+use crate::report::text::{Escaped, count, percent, shortened};
 use crate::report::view::{View, standing_aside, standing_word};
 use crate::stance::Stance;
 
@@ -17,6 +17,7 @@ const HEAD: usize = 240;
 /// Writes the section.
 pub(super) fn standings(out: &mut dyn Write, view: &View<'_>, detail: Detail, level: u8) -> io::Result<()> {
     let narratives = view.ranked_narratives();
+    let many = view.labels.len() > 7; // then each cell names its source, and on paper rows become lists
     let id = open(out, view, level, "stances", "Who stands where")?;
     if narratives.is_empty() {
         return writeln!(out, "<p>Nothing to stand to: no claim is contradicted, and none is held by several sources.</p>\n</section>");
@@ -28,8 +29,9 @@ pub(super) fn standings(out: &mut dyn Write, view: &View<'_>, detail: Detail, le
          nothing but a denial. <b>Reports</b>: tells it, or the contrary, only as what others say. <b>Partly</b>: says less. \
          <b>Unsure</b>: the scores leave it open. <b>Silent</b>: nothing that was compared speaks of it. Open a word for the sentence \
          that decided.</p>\n\
-         <div class=\"scroll tall\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{id}\"><table class=\"stand\" aria-labelledby=\"{id}\" \
-         aria-describedby=\"{id}-key\">\n<thead><tr><th scope=\"col\">Narrative</th>"
+         <div class=\"scroll tall\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{id}\"><table class=\"stand{}\" aria-labelledby=\"{id}\" \
+         aria-describedby=\"{id}-key\">\n<thead><tr><th scope=\"col\">Narrative</th>",
+        if many { " many" } else { "" }
     )?;
     for label in &view.labels {
         write!(out, "<th scope=\"col\">{}</th>", Foreign(shortened(label, 120).0))?;
@@ -42,7 +44,7 @@ pub(super) fn standings(out: &mut dyn Write, view: &View<'_>, detail: Detail, le
         }
         writeln!(out, "<small>{}{}</small></th>", view.narrative_id(narrative), places(view, narrative, detail))?;
         for standing in view.standings_to(narrative) {
-            cell(out, view, standing)?;
+            cell(out, view, standing, many)?;
         }
         writeln!(out, "</tr>")?;
     }
@@ -71,14 +73,18 @@ fn places(view: &View<'_>, narrative: usize, detail: Detail) -> String {
     }
 }
 
-fn cell(out: &mut dyn Write, view: &View<'_>, standing: &Standing) -> io::Result<()> {
+fn cell(out: &mut dyn Write, view: &View<'_>, standing: &Standing, many: bool) -> io::Result<()> {
     let class = match standing.stance {
         Stance::Agree => " class=\"b2\"",
         Stance::Disagree => " class=\"o2\"",
         Stance::Discuss => "",
         Stance::Unrelated => " class=\"z\"",
     };
-    write!(out, "<td{class}>")?;
+    write!(out, "<td{class}")?;
+    if many {
+        write!(out, " data-source=\"{}\"", Escaped(shortened(&view.labels[standing.document], 120).0))?;
+    }
+    write!(out, ">")?;
     let word = standing_word(standing.basis);
     let Some(claim) = standing.claim.filter(|_| standing.stance != Stance::Unrelated) else {
         return writeln!(out, "{word}</td>");
