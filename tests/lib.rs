@@ -17,6 +17,7 @@ mod read;
 mod report;
 mod segment;
 mod stance;
+mod standings;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;

@@ -9,7 +9,7 @@ use std::path::Path;
 use rashomon::aggregate::{Comparison, Direction, Divergence, Evidence, Judgement, Narrative, Reason, Relation, SourcePair};
 use rashomon::align::Candidate;
 use rashomon::read::Document;
-use rashomon::report::row::{DivergenceRow, EventRow, PairRow, SourceRow};
+use rashomon::report::row::{DivergenceRow, EventRow, PairRow, SourceRow, StandingRow};
 use rashomon::report::{self, Counts, FILES, Input, Manifest, ModelUsed, ReportOptions, Skipped};
 use rashomon::segment::{Attribution, Claim, Manner};
 use rashomon::{ErrorKind, Prediction, Probabilities};
@@ -316,6 +316,8 @@ direction,confidence,p_entailment_ab,p_neutral_ab,p_contradiction_ab,p_entailmen
 evidence_b,days_apart,attributed_a,attributed_b,truncated,schema";
 const DIVERGENCE_COLUMNS: &str =
     "event,rank,strength,narrative_a,narrative_b,holders_a,holders_b,silent,doc_a,text_a,doc_b,text_b,confidence,reasons";
+const STANDING_COLUMNS: &str = "event,narrative,narrative_doc,narrative_text,doc,outlet,holds,stance,basis,confidence,start,end,text,attributed,pair_id,\
+contradiction,contradiction_pair";
 const SOURCE_COLUMNS: &str = "event,doc_a,outlet_a,doc_b,outlet_b,compared,agreeing,contradicting,unsure,coverage,same_wording";
 const EVENT_COLUMNS: &str = "event,documents,claims,pairs,divergences,agreeing,contradicting,unsure";
 
@@ -326,6 +328,7 @@ fn the_columns_are_the_schema_even_without_rows() {
         for (name, columns) in [
             ("pairs.csv", PAIR_COLUMNS),
             ("divergences.csv", DIVERGENCE_COLUMNS),
+            ("stances.csv", STANDING_COLUMNS),
             ("sources.csv", SOURCE_COLUMNS),
             ("events.csv", EVENT_COLUMNS),
         ] {
@@ -347,11 +350,13 @@ fn csv_reads_back_as_the_rows_of_the_json() {
         divergences,
         of("divergences").into_iter().map(|row| serde_json::from_value(row).unwrap()).collect::<Vec<DivergenceRow<'static>>>()
     );
+    let standings: Vec<StandingRow<'static>> = rows(&files["stances.csv"]);
+    assert_eq!(standings, of("stances").into_iter().map(|row| serde_json::from_value(row).unwrap()).collect::<Vec<StandingRow<'static>>>());
     let sources: Vec<SourceRow<'static>> = rows(&files["sources.csv"]);
     assert_eq!(sources, of("sources").into_iter().map(|row| serde_json::from_value(row).unwrap()).collect::<Vec<SourceRow<'static>>>());
     let events: Vec<EventRow<'static>> = rows(&files["events.csv"]);
     assert_eq!(events, [serde_json::from_value(event["summary"].clone()).unwrap()]);
-    assert_eq!((pairs.len(), divergences.len(), sources.len()), (14, 5, 10));
+    assert_eq!((pairs.len(), divergences.len(), standings.len(), sources.len()), (14, 5, 9 * 5, 10));
 
     let first = &pairs[0];
     let comparison = ferry();
@@ -399,7 +404,7 @@ fn cells_that_a_spreadsheet_would_execute_are_neutralised() {
     assert!(pairs[0].event.starts_with("'=cmd") && pairs[0].text_a.starts_with("'=HYPERLINK") && pairs[0].outlet_a.starts_with("'+"));
     assert_eq!((pairs[1].text_b.as_ref(), pairs[1].date_a.as_ref(), pairs[1].date_b.as_ref()), ("-5", "'@2024", "-1"));
     assert!(pairs[0].text_b.contains("line\r\nbreak, \"quoted\""), "quotes and line breaks survive");
-    for name in ["pairs.csv", "divergences.csv", "sources.csv", "events.csv"] {
+    for name in ["pairs.csv", "divergences.csv", "stances.csv", "sources.csv", "events.csv"] {
         for record in csv::Reader::from_reader(safe[name].as_bytes()).records() {
             for cell in record.unwrap().iter().filter(|cell| cell.parse::<f64>().is_err()) {
                 assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{name}: {cell}");
@@ -459,7 +464,7 @@ fn the_page_says_who_what_and_what_not() {
         "1 pair is too long",
         "1 document is skipped: accounts/empty.txt (holds no text)",
         "6 sentences are left out",
-        "Silent: <b><bdi>M. Orlov, analyst</bdi></b>",
+        "Holding neither: <b><bdi>M. Orlov, analyst</bdi></b>",
         "according to <bdi>hospital staff in the district town</bdi>",
         "denied by <bdi>the prosecutor's office</bdi>".replace('\'', "&#39;").as_str(),
         "<bdi>0 ≠ at least 9</bdi>",
@@ -502,15 +507,114 @@ fn the_page_says_who_what_and_what_not() {
 }
 
 #[test]
+fn the_table_says_who_stands_where() {
+    let files = files(&[ferry()], ReportOptions::default());
+    let standings: Vec<StandingRow<'static>> = rows(&files["stances.csv"]);
+    let order: Vec<(&str, &str)> = standings.iter().map(|row| (row.narrative.as_ref(), row.doc.as_ref())).collect();
+    assert_eq!(
+        order[..6].iter().map(|(_, doc)| *doc).collect::<Vec<_>>(),
+        ["gazette", "river-wire", "coast-daily", "monitor", "analyst", "gazette"]
+    );
+    assert!(order.is_sorted_by_key(|(narrative, _)| *narrative));
+    let of = |narrative: &str, doc: &str| {
+        let row = standings.iter().find(|row| (row.narrative.as_ref(), row.doc.as_ref()) == (narrative, doc)).expect("a row");
+        (row.stance.as_ref(), row.basis.as_ref(), row.confidence.map(|p| p.value), row.pair_id.as_deref())
+    };
+    assert_eq!(of("e1n1", "gazette"), ("agree", "own", None, None), "the only teller: nothing was judged");
+    assert_eq!(of("e1n1", "river-wire"), ("discuss", "rival", Some(0.971), Some("e1p1")), "hospital staff contradict it, not the wire");
+    assert_eq!(of("e1n1", "monitor"), ("disagree", "contradicts", Some(0.934), Some("e1p2")));
+    assert_eq!(of("e1n1", "coast-daily"), ("unrelated", "uncompared", None, None));
+    assert_eq!(of("e1n2", "river-wire"), ("discuss", "reported", Some(0.99), Some("e1p9")));
+    assert_eq!(of("e1n2", "gazette"), ("disagree", "contradicts", Some(0.971), Some("e1p1")));
+    assert_eq!(of("e1n3", "analyst"), ("discuss", "unsure", Some(0.51), Some("e1p13")));
+    assert_eq!(of("e1n8", "gazette"), ("disagree", "denial", Some(0.788), Some("e1p6")));
+    let row = &standings[5];
+    assert_eq!((row.narrative_doc.as_ref(), row.doc.as_ref(), row.holds), ("river-wire", "gazette", false));
+    assert_eq!(row.narrative_text, "At least 9 people drowned, according to hospital staff in the district town.");
+    assert_eq!(&ferry().documents[0].text[row.start.unwrap()..row.end.unwrap()], row.text);
+    assert_eq!((row.contradiction.map(|p| p.value), row.contradiction_pair.as_deref()), (Some(0.971), Some("e1p1")));
+
+    let page = &files["report.html"];
+    let (_, table) = page.split_once("<table class=\"stand\"").expect("the table");
+    let (table, _) = table.split_once("</table>").expect("ends");
+    assert_eq!((table.matches("<th scope=\"row\">").count(), table.matches("<th scope=\"col\">").count()), (9, 6));
+    assert_eq!(table.matches("<td").count(), 45);
+    for words in [
+        "<summary>agrees</summary>",
+        "<summary>disputes <small>by a denial that it reports</small></summary>",
+        "<summary>reports <small>the contrary</small></summary>",
+        "<summary>unsure</summary>",
+        "<td class=\"z\">silent</td>",
+        "contradicts it: 93\u{a0}% (e1p2)",
+        "<small>e1n1, divergences <a href=\"#e1d1\">1</a> and <a href=\"#e1d5\">5</a></small>",
+    ] {
+        assert!(table.contains(words), "{words}");
+    }
+    assert!(table.find("e1n1,") < table.find("e1n2,") && table.find("e1n9,") > table.find("e1n8,"), "strongest divergence first");
+    assert!(page.contains("<a href=\"#stances\">Who stands where</a>"));
+    let markdown = &files["report.md"];
+    assert!(
+        markdown.contains(
+            "- “All 46 passengers were brought ashore within an hour, and nobody was killed.” agrees: Provincial Gazette; \
+             disputes: Inland Waters Monitor and M. Orlov, analyst; reports: River Wire (the contrary); silent: Coast Daily."
+        ),
+        "{markdown}"
+    );
+}
+
+#[test]
+fn both_sides_in_one_account_are_shown_as_such() {
+    let both = Builder::new("")
+        .account("a", "A", "", &["The bridge fell.", "The bridge stands."])
+        .account("b", "B", "", &["The bridge stands firm."])
+        .account("c", "C", "", &["Police said the bridge stands.", "The bridge is gone."])
+        .attributed((2, 0), "Police", "said", Manner::Said)
+        .judge((0, 0), (1, 0), Relation::Contradicts, 0.9, &[])
+        .judge((0, 1), (1, 0), Relation::Agrees, 0.85, &[])
+        .judge((1, 0), (2, 0), Relation::Agrees, 0.8, &[])
+        .judge((1, 0), (2, 1), Relation::Contradicts, 0.7, &[])
+        .narrative(&[(0, 0)])
+        .narrative(&[(0, 1), (1, 0), (2, 0)])
+        .divergence(0, 1, &[0], 1.0)
+        .build();
+    let files = files(&[both], ReportOptions::default());
+    let standings: Vec<StandingRow<'static>> = rows(&files["stances.csv"]);
+    let second: Vec<_> = standings[3..].iter().map(|row| (row.holds, row.stance.as_ref(), row.contradiction.map(|p| p.value))).collect();
+    assert_eq!(second, [(true, "agree", Some(0.9)), (true, "agree", None), (true, "disagree", Some(0.7))]);
+    let page = &files["report.html"];
+    assert!(page.contains("<summary>agrees <small>tells the contrary, too</small></summary>"));
+    assert!(page.contains("<summary>disputes <small>reports it, too</small></summary>"));
+    assert!(page.contains("contradicts it: 90\u{a0}% (e1p1)"));
+    assert!(files["report.md"].contains("agrees: A (tells the contrary, too)"));
+}
+
+#[test]
+fn cells_among_many_sources_name_theirs() {
+    let outlets = ["\"><script>alert(1)</script>", "\u{202e}B", "C", "D", "E", "F", "G", "H"];
+    let crowd = outlets.iter().fold(Builder::new(""), |builder, outlet| builder.account(outlet, outlet, "", &["The bridge fell."]));
+    let crowd = crowd.judge((0, 0), (1, 0), Relation::Agrees, 0.9, &[]).narrative(&[(0, 0), (1, 0)]).build();
+    let page = &files(&[crowd], ReportOptions::default())["report.html"];
+    assert!(page.contains("<table class=\"stand many\""));
+    assert!(page.contains("<td class=\"b2\" data-source=\"&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;\"><details>"));
+    assert!(page.contains("data-source=\"[U+202E]B\"") && page.contains("<td class=\"z\" data-source=\"H\">silent</td>"));
+    assert_eq!((page.matches("<script").count(), page.matches(" data-source=").count()), (1, 8));
+}
+
+#[test]
 fn many_events_have_an_index_and_a_small_page() {
     let few = files(&vec![ferry(); 3], ReportOptions::default());
-    assert!(few["report.html"].contains("id=\"e3d5\"") && few["report.html"].contains("href=\"#e2\""));
+    assert!(
+        few["report.html"].contains("id=\"e3-stances\"")
+            && few["report.html"].contains("id=\"e3d5\"")
+            && few["report.html"].contains("href=\"#e2\"")
+    );
     let mut events = vec![ferry(); 60];
     events[7].divergences.clear();
     let many = files(&events, ReportOptions::default());
     let page = &many["report.html"];
     assert!(page.contains("id=\"e60d3\"") && !page.contains("id=\"e60d4\"") && !page.contains("id=\"e8\""));
-    assert!(page.contains("2 weaker divergences more in"));
+    assert!(page.contains("2 weaker divergences more in") && !page.contains("class=\"stand\""));
+    assert_eq!(rows::<StandingRow<'static>>(&many["stances.csv"]).len(), 60 * 45);
     assert_eq!(rows::<EventRow<'static>>(&many["events.csv"]).len(), 60);
     assert!(page.len() < 60 * 16_000, "{} bytes", page.len());
 }
@@ -566,8 +670,15 @@ fn a_folder_without_permission_is_named() {
 fn the_documents_describe_every_column_and_the_json() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
     let prose = fs::read_to_string(root.join("schema.md")).expect("docs/schema.md");
-    for columns in [PAIR_COLUMNS, DIVERGENCE_COLUMNS, SOURCE_COLUMNS, EVENT_COLUMNS] {
-        let mut rest = prose.as_str();
+    for (file, columns) in [
+        ("pairs.csv", PAIR_COLUMNS),
+        ("divergences.csv", DIVERGENCE_COLUMNS),
+        ("stances.csv", STANDING_COLUMNS),
+        ("sources.csv", SOURCE_COLUMNS),
+        ("events.csv", EVENT_COLUMNS),
+    ] {
+        let (_, mut rest) = prose.split_once(&format!("\n## {file}\n")).unwrap_or_else(|| panic!("{file} has a section"));
+        (rest, _) = rest.split_once("\n## ").unwrap_or((rest, ""));
         for column in columns.split(',') {
             let at = rest.find(&format!("\n| `{column}` |")).unwrap_or_else(|| panic!("{column} is described, in its order"));
             rest = &rest[at + 1..];

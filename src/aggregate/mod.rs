@@ -1,9 +1,10 @@
-//! Predictions to relations, reasons, narratives and divergences: the formulas live here only.
+//! Predictions to relations, reasons, narratives, divergences and stances: the formulas live here only.
 
 mod divergences;
 mod narratives;
 mod reasons;
 mod relation;
+mod stances;
 mod witnesses;
 
 use std::collections::BTreeSet;
@@ -17,6 +18,7 @@ use crate::score::Prediction;
 use crate::segment::Claim;
 
 pub use relation::{Scores, ScoringTexts, judge, scoring_texts};
+pub use stances::{Basis, Standing, representatives, stances};
 pub use witnesses::{shared_passages, witnesses};
 
 /// How two claims of different sources stand to each other.

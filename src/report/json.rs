@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde::{Serialize, Serializer};
 
-use super::row::{DivergenceRow, EventRow, Form, PairRow, SourceRow};
+use super::row::{DivergenceRow, EventRow, Form, PairRow, SourceRow, StandingRow};
 use super::view::View;
 use super::{Manifest, SCHEMA, view};
 use crate::segment::{Attribution, Manner};
@@ -40,12 +40,13 @@ struct Report<'a, E> {
 }
 
 #[derive(Serialize)]
-struct Event<'a, D, C, N, V, S, P> {
+struct Event<'a, D, C, N, V, T, S, P> {
     summary: EventRow<'a>,
     documents: D,
     claims: C,
     narratives: N,
     divergences: V,
+    stances: T,
     sources: S,
     pairs: P,
 }
@@ -126,6 +127,7 @@ fn event<'v>(view: &'v View<'_>) -> impl Serialize + 'v {
                 contradictions: divergence.judgements.iter().map(|&at| view.pair_id(at)).collect(),
             })
         }),
+        stances: Each(move || view.standings().iter().map(move |standing| StandingRow::new(view, standing, form))),
         sources: Each(move || (0..comparison.sources.len()).map(move |at| SourceRow::new(view, at, form))),
         pairs: Each(move || {
             comparison.judgements.iter().enumerate().map(move |(at, judgement)| Scored {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::Manifest;
 use super::text::{self, count, listed, percent};
-use super::view::{self, View};
+use super::view::{self, STANDING_WORDS, View, standing_aside, standing_word};
 
 /// Divergences of one event that are written out; the rest is counted.
 const SHOWN: usize = 25;
@@ -61,7 +61,7 @@ fn event(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
         }
         if !divergence.silent.is_empty() {
             let silent: Vec<String> = view.names(&divergence.silent).into_iter().map(text::markdown).collect();
-            write!(out, "; silent: {}", listed(&silent))?;
+            write!(out, "; holding neither: {}", listed(&silent))?;
         }
         writeln!(out, ".\n")?;
         if let Some(best) = view.contradictions(divergence).first() {
@@ -74,7 +74,39 @@ fn event(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
     if more > 0 {
         writeln!(out, "{} more in divergences.csv.\n", count(more, "divergence"))?;
     }
-    Ok(())
+    standings(out, view)
+}
+
+/// Who stands where: a line a narrative.
+fn standings(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
+    let narratives = view.ranked_narratives();
+    if narratives.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "### Who stands where\n")?;
+    for &narrative in narratives.iter().take(SHOWN) {
+        let said = view.representatives[narrative].map_or("", |claim| &view.claim(claim).text);
+        let (said, left) = text::shortened(said, QUOTE);
+        let groups: Vec<String> = STANDING_WORDS.iter().filter_map(|word| group(view, narrative, word)).collect();
+        writeln!(out, "- “{}{}” {}.", text::markdown(said), if left > 0 { " …" } else { "" }, groups.join("; "))?;
+    }
+    let more = narratives.len().saturating_sub(SHOWN);
+    if more > 0 {
+        writeln!(out, "\n{} more in stances.csv.", count(more, "narrative"))?;
+    }
+    writeln!(out)
+}
+
+/// Everybody who stands to a narrative in one way, if anybody does.
+fn group(view: &View<'_>, narrative: usize, word: &str) -> Option<String> {
+    let such = view.standings_to(narrative).iter().filter(|standing| standing_word(standing.basis) == word);
+    let names: Vec<String> = such
+        .map(|standing| {
+            let aside = standing_aside(standing).map_or_else(String::new, |aside| format!(" ({aside})"));
+            format!("{}{aside}", text::markdown(&view.labels[standing.document]))
+        })
+        .collect();
+    (!names.is_empty()).then(|| format!("{word}: {}", listed(&names)))
 }
 
 fn quote(out: &mut dyn Write, view: &View<'_>, claim: usize) -> io::Result<()> {

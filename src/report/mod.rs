@@ -1,6 +1,6 @@
 //! Comparisons to files: CSV, JSON, HTML and Markdown derive from one set of rows.
 //!
-//! [`write()`] puts eight files into a folder, all or none of them. `docs/schema.md` describes every column, [`row`] is the schema in code.
+//! [`write()`] puts nine files into a folder, all or none of them. `docs/schema.md` describes every column, [`row`] is the schema in code.
 
 mod csv;
 mod html;
@@ -26,11 +26,20 @@ pub use stance::{STANCE_FILES, StanceReport, StanceRow, write_stances};
 use view::View;
 
 /// Version of the columns and of `report.json`; it rises when a column is added, removed or changes its meaning.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// The files that [`write()`] makes, in the order in which they are listed.
-pub const FILES: [&str; 8] =
-    ["report.html", "report.md", "pairs.csv", "divergences.csv", "sources.csv", "events.csv", "report.json", "manifest.json"];
+pub const FILES: [&str; 9] = [
+    "report.html",
+    "report.md",
+    "pairs.csv",
+    "divergences.csv",
+    "stances.csv",
+    "sources.csv",
+    "events.csv",
+    "report.json",
+    "manifest.json",
+];
 
 /// How reports are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,6 +72,7 @@ pub fn write(folder: &Path, comparisons: &[Comparison], manifest: &Manifest, opt
     staged.add("report.md", |out| markdown::write(out, &views, manifest))?;
     staged.add("pairs.csv", |out| csv::write(out, row::pairs(&views, cells)))?;
     staged.add("divergences.csv", |out| csv::write(out, row::divergences(&views, cells)))?;
+    staged.add("stances.csv", |out| csv::write(out, row::stances(&views, cells)))?;
     staged.add("sources.csv", |out| csv::write(out, row::sources(&views, cells)))?;
     staged.add("events.csv", |out| csv::write(out, row::events(&views, cells)))?;
     staged.add("report.json", |out| json::write(out, &views, manifest))?;

@@ -4,7 +4,7 @@
   const form = document.getElementById("filters");
   const cards = Array.from(document.querySelectorAll("article[data-confidence]"));
   const events = document.querySelectorAll("section[data-event]");
-  const folds = () => document.querySelectorAll("main details");
+  const folds = () => document.querySelectorAll("main details:not(.stand *)"); // a table with every cell open cannot be read
   if (form && cards.length) {
     form.hidden = false;
     const status = document.getElementById("shown");

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::view::{self, View};
 use super::{SCHEMA, neutralise};
-use crate::aggregate::Evidence;
+use crate::aggregate::{Evidence, Standing};
 
 /// A text cell.
 pub type Text<'a> = Cow<'a, str>;
@@ -304,6 +304,73 @@ impl<'a> SourceRow<'a> {
     }
 }
 
+/// A row of `stances.csv`: how one account stands to one narrative of its event.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct StandingRow<'a> {
+    /// The event's name; empty if the input names none.
+    pub event: Text<'a>,
+    /// `e`, the event's number, `n`, the narrative's number; its claims are in `report.json`.
+    pub narrative: Text<'a>,
+    /// Document of the claim that speaks for the narrative.
+    pub narrative_doc: Text<'a>,
+    /// That claim: the one in the most agreeing pairs inside the narrative.
+    pub narrative_text: Text<'a>,
+    /// The document whose stance it is.
+    pub doc: Text<'a>,
+    /// Who published it.
+    pub outlet: Text<'a>,
+    /// Whether it is among the narrative's holders, in whosever voice.
+    pub holds: bool,
+    /// `agree`, `disagree`, `discuss` or `unrelated`.
+    pub stance: Text<'a>,
+    /// What the stance rests on.
+    pub basis: Text<'a>,
+    /// Calibrated probability of the deciding pair's relation, in `[0, 1]`; empty where nothing was judged.
+    pub confidence: Option<Decimal>,
+    /// First byte of the document's claim that decided, in its text; empty if there is none.
+    pub start: Option<usize>,
+    /// The byte behind its last.
+    pub end: Option<usize>,
+    /// That claim; empty if there is none.
+    pub text: Text<'a>,
+    /// To whom it is attributed; empty if to nobody.
+    pub attributed: Option<Text<'a>>,
+    /// The pair that decided; empty where nothing was judged.
+    pub pair_id: Option<Text<'a>>,
+    /// Confidence of the strongest contradiction between a claim of the document and one of the narrative, whatever the stance.
+    pub contradiction: Option<Decimal>,
+    /// Its pair.
+    pub contradiction_pair: Option<Text<'a>>,
+}
+
+impl<'a> StandingRow<'a> {
+    pub(super) fn new(view: &View<'a>, standing: &Standing, form: Form) -> Self {
+        let document = &view.comparison.documents[standing.document];
+        let teller = view.representatives[standing.narrative];
+        let claim = standing.claim.map(|claim| view.claim(claim));
+        let pair = |judgement: usize| Cow::Owned(view.pair_id(judgement));
+        Self {
+            event: form.text(&view.comparison.event),
+            narrative: Cow::Owned(view.narrative_id(standing.narrative)),
+            narrative_doc: teller.map_or(Cow::Borrowed(""), |claim| form.text(&view.document(claim).id)),
+            narrative_text: teller.map_or(Cow::Borrowed(""), |claim| form.text(&view.claim(claim).text)),
+            doc: form.text(&document.id),
+            outlet: form.text(&document.outlet),
+            holds: standing.holds,
+            stance: Cow::Borrowed(standing.stance.name()),
+            basis: Cow::Borrowed(view::basis_name(standing.basis)),
+            confidence: standing.confidence.map(|confidence| form.decimal(confidence)),
+            start: claim.map(|claim| claim.span.start),
+            end: claim.map(|claim| claim.span.end),
+            text: claim.map_or(Cow::Borrowed(""), |claim| form.text(&claim.text)),
+            attributed: claim.and_then(|claim| claim.attribution.as_ref()).map(|attribution| form.text(&attribution.holder)),
+            pair_id: standing.judgement.map(pair),
+            contradiction: standing.contradiction.map(|at| form.decimal(view.judgement(at).confidence)),
+            contradiction_pair: standing.contradiction.map(pair),
+        }
+    }
+}
+
 /// A row of `events.csv`: an event in numbers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct EventRow<'a> {
@@ -354,6 +421,11 @@ pub(super) fn divergences<'v>(views: &'v [View<'_>], form: Form) -> impl Iterato
 /// The rows of `sources.csv`.
 pub(super) fn sources<'v>(views: &'v [View<'_>], form: Form) -> impl Iterator<Item = SourceRow<'v>> {
     views.iter().flat_map(move |view| (0..view.comparison.sources.len()).map(move |at| SourceRow::new(view, at, form)))
+}
+
+/// The rows of `stances.csv`.
+pub(super) fn stances<'v>(views: &'v [View<'_>], form: Form) -> impl Iterator<Item = StandingRow<'v>> {
+    views.iter().flat_map(move |view| view.standings().iter().map(move |standing| StandingRow::new(view, standing, form)))
 }
 
 /// The rows of `events.csv`.

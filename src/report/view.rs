@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::aggregate::{Comparison, Direction, Divergence, Judgement, Reason, Relation};
+use crate::aggregate::{Basis, Comparison, Direction, Divergence, Judgement, Reason, Relation, Standing, representatives, stances};
 use crate::read::Document;
 use crate::segment::{Claim, Manner};
 
@@ -17,6 +17,9 @@ pub(super) struct View<'a> {
     pub(super) agreeing: usize,
     pub(super) contradicting: usize,
     pub(super) unsure: usize,
+    /// For each narrative the claim that speaks for it.
+    pub(super) representatives: Vec<Option<usize>>,
+    standings: Vec<Standing>,
 }
 
 /// A judged pair to be quoted, turned so that `here` comes first: in a divergence it belongs to narrative `a`.
@@ -52,7 +55,28 @@ impl<'a> View<'a> {
             agreeing: count(Relation::Agrees),
             contradicting: count(Relation::Contradicts),
             unsure: count(Relation::Unsure),
+            representatives: representatives(comparison),
+            standings: stances(comparison),
         }
+    }
+
+    /// Every document's stance towards every narrative, by narrative and document.
+    pub(super) fn standings(&self) -> &[Standing] {
+        &self.standings
+    }
+
+    /// Every document's stance towards one narrative.
+    pub(super) fn standings_to(&self, narrative: usize) -> &[Standing] {
+        let size = self.comparison.documents.len();
+        &self.standings[narrative * size..(narrative + 1) * size]
+    }
+
+    /// The narratives with the strongest divergences first, both sides together; then those that nobody contradicts.
+    pub(super) fn ranked_narratives(&self) -> Vec<usize> {
+        let mut met = vec![false; self.comparison.narratives.len()];
+        let opposed = self.comparison.divergences.iter().flat_map(|divergence| [divergence.a, divergence.b]);
+        let all = opposed.chain(0..self.comparison.narratives.len());
+        all.filter(|&narrative| !std::mem::replace(&mut met[narrative], true)).collect()
     }
 
     pub(super) fn claim(&self, at: usize) -> &'a Claim {
@@ -207,6 +231,48 @@ pub(super) fn direction_name(direction: Direction) -> &'static str {
         Direction::Ab => "ab",
         Direction::Ba => "ba",
         Direction::Both => "both",
+    }
+}
+
+/// The standard word for what a stance rests on.
+pub(super) fn basis_name(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Own => "own",
+        Basis::Contradicts => "contradicts",
+        Basis::Supports => "supports",
+        Basis::Reported => "reported",
+        Basis::Denial => "denial",
+        Basis::Rival => "rival",
+        Basis::Weaker => "weaker",
+        Basis::Unsure => "unsure",
+        Basis::Unrelated => "unrelated",
+        Basis::Uncompared => "uncompared",
+    }
+}
+
+/// Every word of [`standing_word`], in the order in which groups are listed.
+pub(super) const STANDING_WORDS: [&str; 6] = ["agrees", "disputes", "reports", "partly", "unsure", "silent"];
+
+/// What must be said beside the word, because the other side is told as well.
+pub(super) fn standing_aside(standing: &Standing) -> Option<&'static str> {
+    match standing.basis {
+        Basis::Denial => Some("by a denial that it reports"),
+        Basis::Rival => Some("the contrary"),
+        Basis::Contradicts if standing.holds => Some("reports it, too"),
+        Basis::Own | Basis::Supports | Basis::Reported if standing.contradiction.is_some() => Some("tells the contrary, too"),
+        _ => None,
+    }
+}
+
+/// How a source stands to a narrative, in one word for people: doubt and reported speech are told from agreement.
+pub(super) fn standing_word(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Own | Basis::Supports => "agrees",
+        Basis::Contradicts | Basis::Denial => "disputes",
+        Basis::Reported | Basis::Rival => "reports",
+        Basis::Weaker => "partly",
+        Basis::Unsure => "unsure",
+        Basis::Unrelated | Basis::Uncompared => "silent",
     }
 }
 

@@ -66,7 +66,7 @@ fn facts(out: &mut dyn Write, view: &View<'_>, divergence: &Divergence, reasons:
         divergence.strength
     )?;
     if !divergence.silent.is_empty() {
-        write!(out, "<li>Silent: <b>{}</b></li>", names(&view.names(&divergence.silent)))?;
+        write!(out, "<li>Holding neither: <b>{}</b></li>", names(&view.names(&divergence.silent)))?;
     }
     if !reasons.is_empty() {
         let tags: Vec<String> = reasons.iter().map(|&reason| format!("<span class=\"tag\">{}</span>", reason_name(reason))).collect();

@@ -5,6 +5,7 @@ mod card;
 mod parts;
 mod quote;
 pub(super) mod stance;
+mod standings;
 mod summary;
 
 use std::collections::BTreeSet;
@@ -27,6 +28,7 @@ const SCRIPT: &str = include_str!("../page.js");
 #[derive(Clone, Copy)]
 struct Detail {
     divergences: usize,
+    narratives: usize,
     further: usize,
     agreements: usize,
     doubts: usize,
@@ -37,9 +39,9 @@ struct Detail {
 impl Detail {
     fn for_events(events: usize) -> Self {
         match events {
-            0..=1 => Self { divergences: 150, further: 20, agreements: 60, doubts: 20, context: true },
-            2..=50 => Self { divergences: 20, further: 8, agreements: 15, doubts: 20, context: true },
-            _ => Self { divergences: 3, further: 0, agreements: 0, doubts: 0, context: false },
+            0..=1 => Self { divergences: 150, narratives: 60, further: 20, agreements: 60, doubts: 20, context: true },
+            2..=50 => Self { divergences: 20, narratives: 12, further: 8, agreements: 15, doubts: 20, context: true },
+            _ => Self { divergences: 3, narratives: 0, further: 0, agreements: 0, doubts: 0, context: false },
         }
     }
 }
@@ -143,7 +145,7 @@ fn body(out: &mut dyn Write, views: &[View<'_>], manifest: &Manifest) -> io::Res
         out,
         "<footer class=\"note\"><p>Made by rashomon {}. A model's judgement of sentences, not of facts: read both sentences in their \
          place before you cite a divergence. The same rows are in <code>pairs.csv</code>, <code>divergences.csv</code>, \
-         <code>sources.csv</code> and <code>report.json</code>.</p></footer>",
+         <code>stances.csv</code>, <code>sources.csv</code> and <code>report.json</code>.</p></footer>",
         Escaped(&manifest.version)
     )
 }

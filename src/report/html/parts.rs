@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::card::{card, probabilities};
 use super::quote::{claim_figure, link, pair};
+use super::standings::standings;
 use super::{Detail, Foreign, filters, names};
 use crate::aggregate::SourcePair;
 use crate::report::Manifest;
@@ -11,7 +12,7 @@ use crate::report::text::{Escaped, count, grouped, shortened};
 use crate::report::view::View;
 
 /// Opens a section; ids are bare on a page of one event and carry the event's number otherwise.
-fn open(out: &mut dyn Write, view: &View<'_>, level: u8, id: &str, name: &str) -> io::Result<String> {
+pub(super) fn open(out: &mut dyn Write, view: &View<'_>, level: u8, id: &str, name: &str) -> io::Result<String> {
     let id = if level == 2 { id.to_owned() } else { format!("e{}-{id}", view.number) };
     writeln!(out, "<section aria-labelledby=\"{id}\">\n<h{level} id=\"{id}\">{name}</h{level}>")?;
     Ok(id)
@@ -87,6 +88,9 @@ pub(super) fn heat_map(out: &mut dyn Write, view: &View<'_>, level: u8) -> io::R
 
 /// Everything below the heat map.
 pub(super) fn event_sections(out: &mut dyn Write, view: &View<'_>, outlets: &[&str], detail: Detail, level: u8) -> io::Result<()> {
+    if detail.narratives > 0 {
+        standings(out, view, detail, level)?;
+    }
     divergences(out, view, outlets, detail, level)?;
     if detail.agreements > 0 {
         agreements(out, view, detail, level)?;
@@ -214,8 +218,8 @@ pub(super) fn method(out: &mut dyn Write, manifest: &Manifest) -> io::Result<()>
         "<section aria-labelledby=\"method\">\n<h2 id=\"method\">Method and thresholds</h2>\n<p>Each account is split into sentences, \
          its claims. Claims of different sources that share names, numbers or rare words are compared in both directions by a language model, \
          which gives the probability that one entails, leaves open or contradicts the other. Thresholds turn these into relations; claims \
-         that support each other form a narrative; two narratives that contradict each other form a divergence. Accounts that share their \
-         wording count as one witness. Reasons are read off the text by rules and only annotate.</p>"
+         that support each other form a narrative; two narratives that contradict each other form a divergence. A source's stance towards a \
+         narrative follows from the same relations. Accounts that share their wording count as one witness. Reasons are read off the text by rules and only annotate.</p>"
     )?;
     provenance(out, manifest)?;
     writeln!(out, "</section>")

@@ -26,6 +26,7 @@ pub(super) fn header(out: &mut dyn Write, views: &[View<'_>]) -> io::Result<()> 
         &[
             ("summary", "Summary"),
             ("matrix", "Source by source"),
+            ("stances", "Who stands where"),
             ("divergences", "Divergences"),
             ("agreements", "Agreements"),
             ("unsure", "Undecided"),
@@ -128,16 +129,17 @@ fn strongest(out: &mut dyn Write, views: &[View<'_>]) -> io::Result<()> {
             holders(divergence.b)
         )?;
         if let Some(best) = view.contradictions(divergence).first() {
-            write!(out, ": {} / {}", brief(view, best.here), brief(view, best.there))?;
+            write!(out, ": {} / {}", brief(view, best.here, 110), brief(view, best.there, 110))?;
         }
         writeln!(out, " <span class=\"note\">({})</span></li>", percent(divergence.confidence))?;
     }
     writeln!(out, "</ol>\n</div>")
 }
 
-fn brief(view: &View<'_>, claim: usize) -> String {
+/// The beginning of a claim as a quotation, at most `limit` bytes.
+pub(super) fn brief(view: &View<'_>, claim: usize, limit: usize) -> String {
     let text = &view.claim(claim).text;
-    let (mut start, left) = shortened(text, 110);
+    let (mut start, left) = shortened(text, limit);
     if left > 0 {
         start = start.rsplit_once(' ').map_or(start, |(whole, _)| whole);
     }
