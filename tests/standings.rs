@@ -96,7 +96,7 @@ fn every_basis_is_reached() {
         (("quoted outside", &[SAID], &[0], &[(0, 1, Agrees, Some(Ba), 0.9)]), Basis::Reported, Stance::Discuss),
         (("quoted, and follows from it", &[SAID], &[0], &[(0, 1, Agrees, Some(Ab), 0.9)]), Basis::Weaker, Stance::Discuss),
         (("contradicts", &[None], &[0], &[(0, 1, Contradicts, None, 0.9)]), Basis::Contradicts, Stance::Disagree),
-        (("passes on a denial", &[DENIED], &[0], &[(0, 1, Contradicts, None, 0.9)]), Basis::Denial, Stance::Disagree),
+        (("passes on a denial", &[DENIED], &[0], &[(0, 1, Contradicts, None, 0.9)]), Basis::Denial, Stance::Discuss),
         (("quotes the contrary", &[SAID], &[0], &[(0, 1, Contradicts, None, 0.9)]), Basis::Rival, Stance::Discuss),
         (("unsure", &[None], &[0], &[(0, 1, Unsure, None, 0.6)]), Basis::Unsure, Stance::Discuss),
         (("a denial left open", &[DENIED], &[0], &[(0, 1, Unsure, None, 0.6)]), Basis::Unsure, Stance::Discuss),

@@ -27,7 +27,7 @@ pub enum Basis {
     Supports,
     /// Discuss: it tells the narrative, or entails it, only as what others say.
     Reported,
-    /// Disagree: it tells nothing for the narrative and passes on a denial that contradicts it.
+    /// Discuss: it tells nothing for the narrative and passes on somebody's denial that contradicts it.
     Denial,
     /// Discuss: it tells nothing for the narrative and passes on what others say to the contrary.
     Rival,
@@ -46,8 +46,8 @@ impl Basis {
     pub fn stance(self) -> Stance {
         match self {
             Self::Own | Self::Supports => Stance::Agree,
-            Self::Contradicts | Self::Denial => Stance::Disagree,
-            Self::Reported | Self::Rival | Self::Weaker | Self::Unsure => Stance::Discuss,
+            Self::Contradicts => Stance::Disagree,
+            Self::Reported | Self::Denial | Self::Rival | Self::Weaker | Self::Unsure => Stance::Discuss,
             Self::Unrelated | Self::Uncompared => Stance::Unrelated,
         }
     }

@@ -256,7 +256,7 @@ pub(super) const STANDING_WORDS: [&str; 6] = ["agrees", "disputes", "reports", "
 /// What must be said beside the word, because the other side is told as well.
 pub(super) fn standing_aside(standing: &Standing) -> Option<&'static str> {
     match standing.basis {
-        Basis::Denial => Some("by a denial that it reports"),
+        Basis::Denial => Some("a denial"),
         Basis::Rival => Some("the contrary"),
         Basis::Contradicts if standing.holds => Some("reports it, too"),
         Basis::Own | Basis::Supports | Basis::Reported if standing.contradiction.is_some() => Some("tells the contrary, too"),
@@ -268,8 +268,8 @@ pub(super) fn standing_aside(standing: &Standing) -> Option<&'static str> {
 pub(super) fn standing_word(basis: Basis) -> &'static str {
     match basis {
         Basis::Own | Basis::Supports => "agrees",
-        Basis::Contradicts | Basis::Denial => "disputes",
-        Basis::Reported | Basis::Rival => "reports",
+        Basis::Contradicts => "disputes",
+        Basis::Reported | Basis::Denial | Basis::Rival => "reports",
         Basis::Weaker => "partly",
         Basis::Unsure => "unsure",
         Basis::Unrelated | Basis::Uncompared => "silent",

@@ -25,8 +25,8 @@ pub(super) fn standings(out: &mut dyn Write, view: &View<'_>, detail: Detail, le
     writeln!(
         out,
         "<p class=\"note\" id=\"{id}-key\">Each row is a narrative, quoted by the claim of it that agrees with most others; the strongest \
-         divergences come first. <b>Agrees</b>: says so in its own voice. <b>Disputes</b>: contradicts it in its own voice, or passes on \
-         nothing but a denial. <b>Reports</b>: tells it, or the contrary, only as what others say. <b>Partly</b>: says less. \
+         divergences come first. <b>Agrees</b>: says so in its own voice. <b>Disputes</b>: contradicts it in its own voice. \
+         <b>Reports</b>: tells it, or the contrary, only as what others say or deny. <b>Partly</b>: says less. \
          <b>Unsure</b>: the scores leave it open. <b>Silent</b>: nothing that was compared speaks of it. Open a word for the sentence \
          that decided.</p>\n\
          <div class=\"scroll tall\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{id}\"><table class=\"stand{}\" aria-labelledby=\"{id}\" \
