@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::too_many_lines)]
 
+use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -10,9 +12,9 @@ use rashomon::aggregate::{Comparison, Direction, Divergence, Evidence, Judgement
 use rashomon::align::Candidate;
 use rashomon::read::Document;
 use rashomon::report::row::{DivergenceRow, EventRow, PairRow, SourceRow, StandingRow};
-use rashomon::report::{self, Counts, FILES, Input, Manifest, ModelUsed, ReportOptions, Skipped};
+use rashomon::report::{self, Comparisons, Counts, FILES, Input, Manifest, ModelUsed, ReportOptions, Skipped};
 use rashomon::segment::{Attribution, Claim, Manner};
-use rashomon::{ErrorKind, Prediction, Probabilities};
+use rashomon::{Error, ErrorKind, Prediction, Probabilities};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -296,8 +298,12 @@ fn manifest() -> Manifest {
 
 /// Writes a report and reads all its files back as text.
 fn files(comparisons: &[Comparison], options: ReportOptions) -> BTreeMap<String, String> {
+    files_fetched(&comparisons, options)
+}
+
+fn files_fetched(comparisons: &dyn Comparisons, options: ReportOptions) -> BTreeMap<String, String> {
     let folder = tempfile::tempdir().expect("a folder");
-    let paths = report::write(&folder.path().join("made/for/it"), comparisons, &manifest(), &options).expect("writes");
+    let paths = report::write_fetched(&folder.path().join("made/for/it"), comparisons, &manifest(), &options).expect("writes");
     assert_eq!(paths.iter().map(|path| path.file_name().unwrap().to_str().unwrap()).collect::<Vec<_>>(), FILES);
     assert_eq!(names_in(&folder.path().join("made/for/it")).len(), FILES.len(), "no temporary file stays");
     paths.iter().map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read_to_string(path).unwrap())).collect()
@@ -632,6 +638,61 @@ fn markdown_holds_the_quotes_and_no_markup_of_theirs() {
 fn the_same_input_gives_the_same_bytes() {
     let comparisons = [ferry(), hostile()];
     assert_eq!(files(&comparisons, ReportOptions::default()), files(&comparisons, ReportOptions::default()));
+}
+
+/// Comparisons that wait as JSON and are made anew each time; those from `lost` on can be fetched only once.
+struct Stored {
+    events: Vec<String>,
+    fetched: Cell<usize>,
+    lost: usize,
+}
+
+impl Stored {
+    fn new(comparisons: &[Comparison]) -> Self {
+        let events = comparisons.iter().map(|comparison| serde_json::to_string(comparison).unwrap()).collect();
+        Self { events, fetched: Cell::new(0), lost: comparisons.len() }
+    }
+}
+
+impl Comparisons for Stored {
+    fn count(&self) -> usize {
+        self.events.len()
+    }
+
+    fn fetch(&self, at: usize) -> rashomon::Result<Cow<'_, Comparison>> {
+        self.fetched.set(self.fetched.get() + 1);
+        if at >= self.lost && self.fetched.get() > self.count() {
+            return Err(Error::new(ErrorKind::Read, "is gone").in_file(format!("event{at}.json")));
+        }
+        Ok(Cow::Owned(serde_json::from_str(&self.events[at]).expect("reads back")))
+    }
+}
+
+#[test]
+fn fetched_comparisons_give_the_same_bytes_as_a_slice() {
+    let many: Vec<Comparison> = (0..60).map(|at| if at % 3 == 0 { hostile() } else { ferry() }).collect(); // enough for the short page
+    for comparisons in [Vec::new(), vec![ferry()], vec![ferry(), hostile()], many] {
+        for options in [ReportOptions::default(), ReportOptions { raw_csv: true }] {
+            let folder = tempfile::tempdir().expect("a folder");
+            let stored = Stored::new(&comparisons);
+            let fetched = files_fetched(&stored, options);
+            assert_eq!(stored.fetched.get(), 2 * comparisons.len(), "each event is fetched twice");
+            for path in report::write(folder.path(), &comparisons, &manifest(), &options).expect("writes") {
+                let name = path.file_name().unwrap().to_str().unwrap();
+                assert!(fetched[name] == fs::read_to_string(&path).unwrap(), "{name} of {} events", comparisons.len());
+            }
+        }
+    }
+}
+
+#[test]
+fn an_event_that_is_lost_on_the_way_ends_the_report() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let stored = Stored { lost: 1, ..Stored::new(&[ferry(), hostile()]) };
+    let out = folder.path().join("out");
+    let error = report::write_fetched(&out, &stored, &manifest(), &ReportOptions::default()).expect_err("the second event is gone");
+    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Read, "event1.json: is gone"));
+    assert!(!out.exists(), "nothing stays");
 }
 
 #[test]

@@ -5,15 +5,30 @@ use std::io::{self, Write};
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 use serde::Serialize;
 
-/// Writes rows as they come, none is kept; without rows the file holds the header alone.
-pub(super) fn write<R: Serialize + Default>(out: &mut dyn Write, rows: impl Iterator<Item = R>) -> io::Result<()> {
-    let mut writer =
-        WriterBuilder::new().terminator(Terminator::CRLF).quote_style(QuoteStyle::Necessary).has_headers(false).from_writer(out);
+/// Writes a whole file; without rows it holds the header alone.
+pub(super) fn write<R: Serialize + Default>(out: &mut dyn Write, all: impl Iterator<Item = R>) -> io::Result<()> {
+    header::<R>(out)?;
+    rows(out, all)
+}
+
+/// Writes the line of column names.
+pub(super) fn header<R: Serialize + Default>(out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = writer(out);
     writer.write_record(columns::<R>()?.iter())?;
+    writer.flush()
+}
+
+/// Writes rows as they come, none is kept.
+pub(super) fn rows<R: Serialize>(out: &mut dyn Write, rows: impl IntoIterator<Item = R>) -> io::Result<()> {
+    let mut writer = writer(out);
     for row in rows {
         writer.serialize(row)?;
     }
     writer.flush()
+}
+
+fn writer(out: &mut dyn Write) -> csv::Writer<&mut dyn Write> {
+    WriterBuilder::new().terminator(Terminator::CRLF).quote_style(QuoteStyle::Necessary).has_headers(false).from_writer(out)
 }
 
 /// The field names of a row, in order.

@@ -10,11 +10,24 @@ use super::view::View;
 use super::{Manifest, SCHEMA, view};
 use crate::segment::{Attribution, Manner};
 
-/// Writes one event after the other; no row is kept.
-pub(super) fn write(out: &mut dyn Write, views: &[View<'_>], manifest: &Manifest) -> io::Result<()> {
-    let report = Report { schema: SCHEMA, manifest, events: Each(|| views.iter().map(event)) };
-    serde_json::to_writer(&mut *out, &report)?;
-    out.write_all(b"\n")
+/// Writes what stands before the list of events.
+pub(super) fn begin(out: &mut dyn Write, manifest: &Manifest) -> io::Result<()> {
+    write!(out, "{{\"schema\":{SCHEMA},\"manifest\":")?;
+    serde_json::to_writer(&mut *out, manifest)?;
+    write!(out, ",\"events\":[")
+}
+
+/// Writes an event; none of its rows is kept.
+pub(super) fn event(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
+    if view.number > 1 {
+        write!(out, ",")?;
+    }
+    Ok(serde_json::to_writer(out, &whole(view))?)
+}
+
+/// Writes what stands behind the list of events.
+pub(super) fn end(out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "]}}")
 }
 
 /// Writes `manifest.json`, indented for people.
@@ -33,15 +46,8 @@ impl<F: Fn() -> I, I: Iterator<Item: Serialize>> Serialize for Each<F> {
 }
 
 #[derive(Serialize)]
-struct Report<'a, E> {
-    schema: u32,
-    manifest: &'a Manifest,
-    events: E,
-}
-
-#[derive(Serialize)]
-struct Event<'a, D, C, N, V, T, S, P> {
-    summary: EventRow<'a>,
+struct Event<D, C, N, V, T, S, P> {
+    summary: EventRow<'static>,
     documents: D,
     claims: C,
     narratives: N,
@@ -113,7 +119,7 @@ struct Shown<'a> {
     note: &'a str,
 }
 
-fn event<'v>(view: &'v View<'_>) -> impl Serialize + 'v {
+fn whole<'v>(view: &'v View<'_>) -> impl Serialize + 'v {
     let comparison = view.comparison;
     let form = Form::Values;
     Event {

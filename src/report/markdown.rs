@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::Manifest;
+use super::html::{Summary, blind_spots};
 use super::text::{self, count, listed, percent};
 use super::view::{self, STANDING_WORDS, View, standing_aside, standing_word};
 
@@ -11,14 +12,15 @@ const SHOWN: usize = 25;
 /// The longest quote, in bytes.
 const QUOTE: usize = 600;
 
-/// Writes all events, one section each.
-pub(super) fn write(out: &mut dyn Write, views: &[View<'_>], manifest: &Manifest) -> io::Result<()> {
-    writeln!(out, "# Where the accounts diverge\n")?;
-    for view in views {
-        event(out, view)?;
-    }
+/// Writes the title.
+pub(super) fn begin(out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "# Where the accounts diverge\n")
+}
+
+/// Writes what stands below the events.
+pub(super) fn end(out: &mut dyn Write, summary: &Summary, manifest: &Manifest) -> io::Result<()> {
     writeln!(out, "## What this report cannot see\n")?;
-    for blind in super::html::blind_spots(views, manifest) {
+    for blind in blind_spots(summary, manifest) {
         writeln!(out, "- {}", text::markdown(&blind))?;
     }
     let model = &manifest.model;
@@ -31,7 +33,8 @@ pub(super) fn write(out: &mut dyn Write, views: &[View<'_>], manifest: &Manifest
     )
 }
 
-fn event(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
+/// Writes the section of an event.
+pub(super) fn event(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
     let comparison = view.comparison;
     if !comparison.event.is_empty() {
         writeln!(out, "## {}\n", text::markdown(&comparison.event))?;

@@ -1,7 +1,8 @@
 //! Comparisons to files: CSV, JSON, HTML and Markdown derive from one set of rows.
 //!
-//! [`write()`] puts nine files into a folder, all or none of them. `docs/schema.md` describes every column, [`row`] is the schema in code.
+//! [`write()`] puts nine files into a folder, all or none of them; [`write_fetched`] does so for more events than memory holds. `docs/schema.md` describes every column, [`row`] is the schema in code.
 
+mod comparisons;
 mod csv;
 mod html;
 mod json;
@@ -19,8 +20,10 @@ use std::path::{Path, PathBuf};
 use crate::aggregate::Comparison;
 use crate::error::Result;
 
+pub use comparisons::Comparisons;
+use html::Summary;
 pub use manifest::{Counts, Input, Manifest, ModelUsed, Skipped};
-use row::Form;
+use row::{DivergenceRow, EventRow, Form, PairRow, SourceRow, StandingRow};
 use staged::Staged;
 pub use stance::{STANCE_FILES, StanceReport, StanceRow, write_stances};
 use view::View;
@@ -65,17 +68,44 @@ pub struct ReportOptions {
 /// # Ok::<(), rashomon::Error>(())
 /// ```
 pub fn write(folder: &Path, comparisons: &[Comparison], manifest: &Manifest, options: &ReportOptions) -> Result<Vec<PathBuf>> {
-    let views = View::all(comparisons);
-    let cells = Form::Cells { raw: options.raw_csv };
+    write_fetched(folder, &comparisons, manifest, options)
+}
+
+/// Writes the same report as [`write()`] on events that are fetched one at a time: in memory are the event at hand and, of each other one, a
+/// few numbers and names.
+///
+/// # Errors
+/// As [`write()`], and whatever [`Comparisons::fetch`] fails with.
+pub fn write_fetched(folder: &Path, comparisons: &dyn Comparisons, manifest: &Manifest, options: &ReportOptions) -> Result<Vec<PathBuf>> {
     let mut staged = Staged::in_folder(folder, &FILES)?;
-    staged.add("report.html", |out| html::write(out, &views, manifest))?;
-    staged.add("report.md", |out| markdown::write(out, &views, manifest))?;
-    staged.add("pairs.csv", |out| csv::write(out, row::pairs(&views, cells)))?;
-    staged.add("divergences.csv", |out| csv::write(out, row::divergences(&views, cells)))?;
-    staged.add("stances.csv", |out| csv::write(out, row::stances(&views, cells)))?;
-    staged.add("sources.csv", |out| csv::write(out, row::sources(&views, cells)))?;
-    staged.add("events.csv", |out| csv::write(out, row::events(&views, cells)))?;
-    staged.add("report.json", |out| json::write(out, &views, manifest))?;
+    let summary = Summary::of(comparisons)?;
+
+    let mut page = staged.open("report.html", |out| html::begin(out, &summary, manifest))?;
+    let mut text = staged.open("report.md", markdown::begin)?;
+    let mut pairs = staged.open("pairs.csv", csv::header::<PairRow>)?;
+    let mut divergences = staged.open("divergences.csv", csv::header::<DivergenceRow>)?;
+    let mut stances = staged.open("stances.csv", csv::header::<StandingRow>)?;
+    let mut sources = staged.open("sources.csv", csv::header::<SourceRow>)?;
+    let mut events = staged.open("events.csv", csv::header::<EventRow>)?;
+    let mut whole = staged.open("report.json", |out| json::begin(out, manifest))?;
+    let cells = Form::Cells { raw: options.raw_csv };
+    View::each(comparisons, |view| {
+        page.write(|out| html::event(out, view, &summary, manifest))?;
+        text.write(|out| markdown::event(out, view))?;
+        pairs.write(|out| csv::rows(out, row::pairs(view, cells)))?;
+        divergences.write(|out| csv::rows(out, row::divergences(view, cells)))?;
+        stances.write(|out| csv::rows(out, row::stances(view, cells)))?;
+        sources.write(|out| csv::rows(out, row::sources(view, cells)))?;
+        events.write(|out| csv::rows(out, [EventRow::new(view, cells)]))?;
+        whole.write(|out| json::event(out, view))
+    })?;
+    page.write(|out| html::end(out, manifest))?;
+    text.write(|out| markdown::end(out, &summary, manifest))?;
+    whole.write(json::end)?;
+
+    for file in [page, text, pairs, divergences, stances, sources, events, whole] {
+        staged.close(file)?;
+    }
     staged.add("manifest.json", |out| json::write_manifest(out, manifest))?;
     staged.publish()
 }

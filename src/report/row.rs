@@ -392,11 +392,12 @@ pub struct EventRow<'a> {
     pub unsure: usize,
 }
 
-impl<'a> EventRow<'a> {
-    pub(super) fn new(view: &View<'a>, form: Form) -> Self {
+impl EventRow<'static> {
+    /// Borrows nothing: the row outlives its event, which need not stay in memory.
+    pub(super) fn new(view: &View<'_>, form: Form) -> Self {
         let comparison = view.comparison;
         Self {
-            event: form.text(&comparison.event),
+            event: form.owned(&comparison.event),
             documents: comparison.documents.len(),
             claims: comparison.claims.len(),
             pairs: comparison.judgements.len(),
@@ -408,27 +409,22 @@ impl<'a> EventRow<'a> {
     }
 }
 
-/// The rows of `pairs.csv`, made one at a time.
-pub(super) fn pairs<'v>(views: &'v [View<'_>], form: Form) -> impl Iterator<Item = PairRow<'v>> {
-    views.iter().flat_map(move |view| (0..view.comparison.judgements.len()).map(move |at| PairRow::new(view, at, form)))
+/// An event's rows of `pairs.csv`, made one at a time.
+pub(super) fn pairs<'v>(view: &'v View<'_>, form: Form) -> impl Iterator<Item = PairRow<'v>> {
+    (0..view.comparison.judgements.len()).map(move |at| PairRow::new(view, at, form))
 }
 
-/// The rows of `divergences.csv`.
-pub(super) fn divergences<'v>(views: &'v [View<'_>], form: Form) -> impl Iterator<Item = DivergenceRow<'v>> {
-    views.iter().flat_map(move |view| (0..view.comparison.divergences.len()).map(move |at| DivergenceRow::new(view, at, form)))
+/// Its rows of `divergences.csv`.
+pub(super) fn divergences<'v>(view: &'v View<'_>, form: Form) -> impl Iterator<Item = DivergenceRow<'v>> {
+    (0..view.comparison.divergences.len()).map(move |at| DivergenceRow::new(view, at, form))
 }
 
-/// The rows of `sources.csv`.
-pub(super) fn sources<'v>(views: &'v [View<'_>], form: Form) -> impl Iterator<Item = SourceRow<'v>> {
-    views.iter().flat_map(move |view| (0..view.comparison.sources.len()).map(move |at| SourceRow::new(view, at, form)))
+/// Its rows of `stances.csv`.
+pub(super) fn stances<'v>(view: &'v View<'_>, form: Form) -> impl Iterator<Item = StandingRow<'v>> {
+    view.standings().iter().map(move |standing| StandingRow::new(view, standing, form))
 }
 
-/// The rows of `stances.csv`.
-pub(super) fn stances<'v>(views: &'v [View<'_>], form: Form) -> impl Iterator<Item = StandingRow<'v>> {
-    views.iter().flat_map(move |view| view.standings().iter().map(move |standing| StandingRow::new(view, standing, form)))
-}
-
-/// The rows of `events.csv`.
-pub(super) fn events<'v>(views: &'v [View<'_>], form: Form) -> impl Iterator<Item = EventRow<'v>> {
-    views.iter().map(move |view| EventRow::new(view, form))
+/// Its rows of `sources.csv`.
+pub(super) fn sources<'v>(view: &'v View<'_>, form: Form) -> impl Iterator<Item = SourceRow<'v>> {
+    (0..view.comparison.sources.len()).map(move |at| SourceRow::new(view, at, form))
 }

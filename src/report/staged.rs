@@ -33,20 +33,24 @@ impl Staged {
 
     /// Writes one file under a temporary name.
     pub(super) fn add(&mut self, name: &str, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
-        let path = self.folder.join(name);
-        let file = self.written(write).map_err(|source| Error::write(&path, source))?;
-        self.files.push((file, path));
-        Ok(())
+        let file = self.open(name, write)?;
+        self.close(file)
     }
 
-    fn written(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<NamedTempFile> {
-        let file = NamedTempFile::with_prefix_in(".rashomon-", &self.folder)?;
-        let mut out = BufWriter::with_capacity(1 << 16, file);
-        write(&mut out)?;
-        let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-        readable_by_others(&file)?;
-        file.as_file().sync_all()?;
+    /// Begins a file under a temporary name; it must be closed to be published.
+    pub(super) fn open(&self, name: &str, begin: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<OpenFile> {
+        let path = self.folder.join(name);
+        let file = NamedTempFile::with_prefix_in(".rashomon-", &self.folder).map_err(|source| Error::write(&path, source))?;
+        let mut file = OpenFile { out: BufWriter::with_capacity(1 << 16, file), path };
+        file.write(begin)?;
         Ok(file)
+    }
+
+    /// Ends a file; files are published in the order in which they are closed.
+    pub(super) fn close(&mut self, OpenFile { out, path }: OpenFile) -> Result<()> {
+        let file = finished(out).map_err(|source| Error::write(&path, source))?;
+        self.files.push((file, path));
+        Ok(())
     }
 
     /// Renames all files; if one cannot be renamed, those before it are removed again.
@@ -64,6 +68,26 @@ impl Staged {
         self.published = true;
         Ok(paths)
     }
+}
+
+/// A file that is being written under a temporary name; dropping it removes it.
+pub(super) struct OpenFile {
+    out: BufWriter<NamedTempFile>,
+    path: PathBuf,
+}
+
+impl OpenFile {
+    /// Writes on; an error names the file.
+    pub(super) fn write(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+        write(&mut self.out).map_err(|source| Error::write(&self.path, source))
+    }
+}
+
+fn finished(out: BufWriter<NamedTempFile>) -> io::Result<NamedTempFile> {
+    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    readable_by_others(&file)?;
+    file.as_file().sync_all()?;
+    Ok(file)
 }
 
 impl Drop for Staged {

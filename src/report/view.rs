@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::Comparisons;
 use crate::aggregate::{Basis, Comparison, Direction, Divergence, Judgement, Reason, Relation, Standing, representatives, stances};
+use crate::error::Result;
 use crate::read::Document;
 use crate::segment::{Claim, Manner};
 
@@ -22,6 +24,13 @@ pub(super) struct View<'a> {
     standings: Vec<Standing>,
 }
 
+impl View<'_> {
+    /// Fetches one event after the other and shows it; one is in memory at a time.
+    pub(super) fn each(comparisons: &dyn Comparisons, mut show: impl FnMut(&View<'_>) -> Result<()>) -> Result<()> {
+        (0..comparisons.count()).try_for_each(|at| show(&View::new(&*comparisons.fetch(at)?, at + 1)))
+    }
+}
+
 /// A judged pair to be quoted, turned so that `here` comes first: in a divergence it belongs to narrative `a`.
 #[derive(Clone, Copy)]
 pub(super) struct Turned {
@@ -33,11 +42,6 @@ pub(super) struct Turned {
 }
 
 impl<'a> View<'a> {
-    /// One view an event.
-    pub(super) fn all(comparisons: &'a [Comparison]) -> Vec<Self> {
-        comparisons.iter().enumerate().map(|(at, comparison)| Self::new(comparison, at + 1)).collect()
-    }
-
     fn new(comparison: &'a Comparison, number: usize) -> Self {
         let mut accounts: BTreeMap<&str, usize> = BTreeMap::new();
         for document in &comparison.documents {

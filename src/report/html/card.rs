@@ -3,13 +3,13 @@
 use std::io::{self, Write};
 
 use super::quote::{claim_figure, pair};
-use super::{Detail, Foreign, names, some_names};
+use super::{Detail, Foreign, Summary, names, some_names};
 use crate::aggregate::{Divergence, Judgement, Narrative, Reason};
 use crate::report::text::{count, percent, shortened};
 use crate::report::view::{self, Turned, View, reason_name};
 
 /// Writes the card at `rank` (from 0) under a heading of `level`.
-pub(super) fn card(out: &mut dyn Write, view: &View<'_>, rank: usize, outlets: &[&str], detail: Detail, level: u8) -> io::Result<()> {
+pub(super) fn card(out: &mut dyn Write, view: &View<'_>, rank: usize, summary: &Summary, detail: Detail, level: u8) -> io::Result<()> {
     let divergence = &view.comparison.divergences[rank];
     let [a, b] = [divergence.a, divergence.b].map(|narrative| &view.comparison.narratives[narrative]);
     let id = format!("e{}d{}", view.number, rank + 1);
@@ -19,7 +19,7 @@ pub(super) fn card(out: &mut dyn Write, view: &View<'_>, rank: usize, outlets: &
         "<article id=\"{id}\" aria-labelledby=\"{id}h\" data-confidence=\"{:.0}\" data-reasons=\"{}\" data-sources=\"{}\">",
         divergence.confidence * 100.0,
         reasons.iter().map(|&reason| reason_name(reason)).collect::<Vec<_>>().join(" "),
-        places(view, [a, b], outlets),
+        places(view, [a, b], summary),
     )?;
     writeln!(
         out,
@@ -47,12 +47,9 @@ pub(super) fn card(out: &mut dyn Write, view: &View<'_>, rank: usize, outlets: &
 }
 
 /// The holders' outlets by their places in the filter's list.
-fn places(view: &View<'_>, narratives: [&Narrative; 2], outlets: &[&str]) -> String {
-    let mut places: Vec<usize> = narratives
-        .iter()
-        .flat_map(|narrative| &narrative.holders)
-        .filter_map(|&document| outlets.binary_search(&view.outlet(document)).ok())
-        .collect();
+fn places(view: &View<'_>, narratives: [&Narrative; 2], summary: &Summary) -> String {
+    let mut places: Vec<usize> =
+        narratives.iter().flat_map(|narrative| &narrative.holders).filter_map(|&document| summary.outlet(view.outlet(document))).collect();
     places.sort_unstable();
     places.dedup();
     places.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")

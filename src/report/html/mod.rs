@@ -8,7 +8,6 @@ pub(super) mod stance;
 mod standings;
 mod summary;
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::io::{self, Write};
 
@@ -18,7 +17,7 @@ use super::Manifest;
 use super::text::{Escaped, base64, grouped};
 use super::view::View;
 
-pub(super) use summary::blind_spots;
+pub(super) use summary::{Summary, blind_spots};
 
 const TEMPLATE: &str = include_str!("../page.html");
 const STYLE: &str = include_str!("../page.css");
@@ -70,31 +69,84 @@ fn some_names<S: AsRef<str>>(all: &[S]) -> String {
     }
 }
 
-/// Every outlet of the run, in alphabetical order; the filter and the cards name them by their place.
-fn outlets<'v>(views: &'v [View<'_>]) -> Vec<&'v str> {
-    let all: BTreeSet<&str> = views.iter().flat_map(|view| (0..view.comparison.documents.len()).map(|at| view.outlet(at))).collect();
-    all.into_iter().collect()
-}
-
-/// Writes the page as it goes; one card at a time is in memory.
-pub(super) fn write(out: &mut dyn Write, views: &[View<'_>], manifest: &Manifest) -> io::Result<()> {
-    let title = match views {
-        [view] if !view.comparison.event.is_empty() => format!("{}: where the accounts diverge", Escaped(&view.comparison.event)),
+/// Writes the page down to the first event, or, if there is only one, down to its title.
+pub(super) fn begin(out: &mut dyn Write, summary: &Summary, manifest: &Manifest) -> io::Result<()> {
+    let title = match summary.events.as_slice() {
+        [only] if !only.event.is_empty() => format!("{}: where the accounts diverge", Escaped(&only.event)),
         _ => "Where the accounts diverge".to_owned(),
     };
-    page(out, &title, |out| body(out, views, manifest))
+    open_page(out, &title)?;
+    if summary.events.len() == 1 {
+        return Ok(());
+    }
+    summary::header(out, summary, None)?;
+    writeln!(out, "<main id=\"main\">")?;
+    summary::summary(out, summary, None, manifest)?;
+    summary::index(out, summary)?;
+    parts::legend(out)?;
+    filters(out, summary)
 }
 
-/// Fills the template; `title` is HTML.
-fn page(out: &mut dyn Write, title: &str, body: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+/// Writes an event as it goes; one card at a time is in memory.
+pub(super) fn event(out: &mut dyn Write, view: &View<'_>, summary: &Summary, manifest: &Manifest) -> io::Result<()> {
+    let detail = summary.detail();
+    if summary.events.len() == 1 {
+        summary::header(out, summary, Some(view))?;
+        writeln!(out, "<main id=\"main\">")?;
+        summary::summary(out, summary, Some(view), manifest)?;
+        parts::heat_map(out, view, 2)?;
+        return parts::event_sections(out, view, summary, detail, 2);
+    }
+    if !detail.context && view.comparison.divergences.is_empty() {
+        return Ok(());
+    }
+    let name = event_name(&view.comparison.event, view.number);
+    writeln!(out, "<section data-event aria-labelledby=\"e{0}\">\n<h2 id=\"e{0}\">{name}</h2>", view.number)?;
+    summary::lead(out, view, "")?;
+    if detail.context {
+        parts::heat_map(out, view, 3)?;
+    }
+    parts::event_sections(out, view, summary, detail, 3)?;
+    writeln!(out, "<p class=\"more\"><a href=\"#index\">Back to the list of events</a></p>\n</section>")
+}
+
+/// Writes what stands below the events.
+pub(super) fn end(out: &mut dyn Write, manifest: &Manifest) -> io::Result<()> {
+    parts::method(out, manifest)?;
+    writeln!(out, "</main>")?;
+    writeln!(
+        out,
+        "<footer class=\"note\"><p>Made by rashomon {}. A model's judgement of sentences, not of facts: read both sentences in their \
+         place before you cite a divergence. The same rows are in <code>pairs.csv</code>, <code>divergences.csv</code>, \
+         <code>stances.csv</code>, <code>sources.csv</code> and <code>report.json</code>.</p></footer>",
+        Escaped(&manifest.version)
+    )?;
+    close_page(out)
+}
+
+/// Fills the template down to the body; `title` is HTML.
+fn open_page(out: &mut dyn Write, title: &str) -> io::Result<()> {
+    fill(out, template()?.0, title)
+}
+
+/// Fills the template from the body on.
+fn close_page(out: &mut dyn Write) -> io::Result<()> {
+    fill(out, template()?.1, "")
+}
+
+/// The template above and below its body.
+fn template() -> io::Result<(&'static str, &'static str)> {
+    TEMPLATE.split_once("{{body}}").ok_or_else(|| io::Error::other("the page template has no slot for the body"))
+}
+
+fn fill(out: &mut dyn Write, template: &str, title: &str) -> io::Result<()> {
     let policy = format!(
         "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
         source_hash(STYLE),
         source_hash(SCRIPT)
     );
-    let mut body = Some(body);
     // The values are not searched for slots: outside text may hold anything.
-    let mut rest = TEMPLATE;
+    let mut rest = template;
     while let Some((before, after)) = rest.split_once("{{") {
         out.write_all(before.as_bytes())?;
         let (slot, after) = after.split_once("}}").ok_or_else(|| io::Error::other("the page template has an open slot"))?;
@@ -103,7 +155,6 @@ fn page(out: &mut dyn Write, title: &str, body: impl FnOnce(&mut dyn Write) -> i
             "title" => out.write_all(title.as_bytes())?,
             "style" => out.write_all(STYLE.as_bytes())?,
             "script" => out.write_all(SCRIPT.as_bytes())?,
-            "body" => body.take().map_or(Ok(()), |body| body(out))?,
             _ => return Err(io::Error::other(format!("the page template names an unknown slot {slot}"))),
         }
         rest = after;
@@ -116,61 +167,25 @@ fn source_hash(block: &str) -> String {
     format!("sha256-{}", base64(&Sha256::digest(block.as_bytes())))
 }
 
-fn body(out: &mut dyn Write, views: &[View<'_>], manifest: &Manifest) -> io::Result<()> {
-    let detail = Detail::for_events(views.len());
-    let outlets = outlets(views);
-    summary::header(out, views)?;
-    writeln!(out, "<main id=\"main\">")?;
-    summary::summary(out, views, manifest)?;
-    if let [view] = views {
-        parts::heat_map(out, view, 2)?;
-        parts::event_sections(out, view, &outlets, detail, 2)?;
-    } else {
-        summary::index(out, views, detail)?;
-        parts::legend(out)?;
-        filters(out, views, &outlets)?;
-        for view in views.iter().filter(|view| detail.context || !view.comparison.divergences.is_empty()) {
-            writeln!(out, "<section data-event aria-labelledby=\"e{0}\">\n<h2 id=\"e{0}\">{1}</h2>", view.number, event_name(view))?;
-            summary::lead(out, view, "")?;
-            if detail.context {
-                parts::heat_map(out, view, 3)?;
-            }
-            parts::event_sections(out, view, &outlets, detail, 3)?;
-            writeln!(out, "<p class=\"more\"><a href=\"#index\">Back to the list of events</a></p>\n</section>")?;
-        }
-    }
-    parts::method(out, manifest)?;
-    writeln!(out, "</main>")?;
-    writeln!(
-        out,
-        "<footer class=\"note\"><p>Made by rashomon {}. A model's judgement of sentences, not of facts: read both sentences in their \
-         place before you cite a divergence. The same rows are in <code>pairs.csv</code>, <code>divergences.csv</code>, \
-         <code>stances.csv</code>, <code>sources.csv</code> and <code>report.json</code>.</p></footer>",
-        Escaped(&manifest.version)
-    )
-}
-
 /// The event's name, or its number where the input names none.
-fn event_name(view: &View<'_>) -> String {
-    if view.comparison.event.is_empty() { format!("Event {}", grouped(view.number)) } else { Foreign(&view.comparison.event).to_string() }
+fn event_name(event: &str, number: usize) -> String {
+    if event.is_empty() { format!("Event {}", grouped(number)) } else { Foreign(event).to_string() }
 }
 
 /// The filter controls: hidden until the script shows them, since they do nothing without it.
-fn filters(out: &mut dyn Write, views: &[View<'_>], outlets: &[&str]) -> io::Result<()> {
-    let reasons: BTreeSet<_> =
-        views.iter().flat_map(|view| view.comparison.divergences.iter().flat_map(|divergence| view.reasons(divergence))).collect();
-    if views.iter().all(|view| view.comparison.divergences.is_empty()) {
+fn filters(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    if summary.sum(|event| event.divergences) == 0 {
         return Ok(());
     }
     write!(
         out,
         "<form id=\"filters\" hidden aria-label=\"Filter the divergences\">\n<label>Reason <select name=\"reason\"><option value=\"\">any</option>"
     )?;
-    for reason in reasons {
+    for &reason in &summary.reasons {
         write!(out, "<option>{}</option>", super::view::reason_name(reason))?;
     }
     write!(out, "</select></label>\n<label>Source <select name=\"source\"><option value=\"\">any</option>")?;
-    for (at, outlet) in outlets.iter().enumerate() {
+    for (at, outlet) in summary.outlets.iter().enumerate() {
         write!(out, "<option value=\"{at}\">{}</option>", Escaped(super::text::shortened(outlet, 80).0))?;
     }
     writeln!(

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::card::{card, probabilities};
 use super::quote::{claim_figure, link, pair};
 use super::standings::standings;
-use super::{Detail, Foreign, filters, names};
+use super::{Detail, Foreign, Summary, filters, names};
 use crate::aggregate::SourcePair;
 use crate::report::Manifest;
 use crate::report::text::{Escaped, count, grouped, shortened};
@@ -87,11 +87,11 @@ pub(super) fn heat_map(out: &mut dyn Write, view: &View<'_>, level: u8) -> io::R
 }
 
 /// Everything below the heat map.
-pub(super) fn event_sections(out: &mut dyn Write, view: &View<'_>, outlets: &[&str], detail: Detail, level: u8) -> io::Result<()> {
+pub(super) fn event_sections(out: &mut dyn Write, view: &View<'_>, summary: &Summary, detail: Detail, level: u8) -> io::Result<()> {
     if detail.narratives > 0 {
         standings(out, view, detail, level)?;
     }
-    divergences(out, view, outlets, detail, level)?;
+    divergences(out, view, summary, detail, level)?;
     if detail.agreements > 0 {
         agreements(out, view, detail, level)?;
         undecided(out, view, detail, level)?;
@@ -100,17 +100,17 @@ pub(super) fn event_sections(out: &mut dyn Write, view: &View<'_>, outlets: &[&s
     Ok(())
 }
 
-fn divergences(out: &mut dyn Write, view: &View<'_>, outlets: &[&str], detail: Detail, level: u8) -> io::Result<()> {
+fn divergences(out: &mut dyn Write, view: &View<'_>, summary: &Summary, detail: Detail, level: u8) -> io::Result<()> {
     let all = view.comparison.divergences.len();
     open(out, view, level, "divergences", "Divergences")?;
     if all == 0 {
         writeln!(out, "<p>None: no two narratives were found to contradict each other.</p>")?;
     } else if level == 2 {
         legend(out)?;
-        filters(out, std::slice::from_ref(view), outlets)?;
+        filters(out, summary)?;
     }
     for rank in 0..all.min(detail.divergences) {
-        card(out, view, rank, outlets, detail, level + 1)?;
+        card(out, view, rank, summary, detail, level + 1)?;
     }
     if all > detail.divergences {
         writeln!(

@@ -15,7 +15,9 @@ use crate::stance::{Deciding, Stance, StancePrediction};
 /// Writes the page.
 pub(in crate::report) fn write(out: &mut dyn Write, report: &StanceReport, manifest: &Manifest) -> io::Result<()> {
     let title = format!("{}: who says what of it", Escaped(shortened(&report.claim, 120).0));
-    super::page(out, &title, |out| body(out, report, manifest))
+    super::open_page(out, &title)?;
+    body(out, report, manifest)?;
+    super::close_page(out)
 }
 
 fn body(out: &mut dyn Write, report: &StanceReport, manifest: &Manifest) -> io::Result<()> {

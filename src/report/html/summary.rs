@@ -1,28 +1,98 @@
 //! The top of the page: what diverges, who against whom, and what the report cannot see.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::{Detail, Foreign, event_name, names, some_names};
-use crate::report::Manifest;
+use crate::aggregate::{Divergence, Reason};
+use crate::error::Result;
+use crate::report::row::{EventRow, Form};
 use crate::report::text::{Escaped, count, grouped, listed, percent, shortened};
 use crate::report::view::{self, View};
+use crate::report::{Comparisons, Manifest};
 
-/// Title and contents.
-pub(super) fn header(out: &mut dyn Write, views: &[View<'_>]) -> io::Result<()> {
+/// What is said of all events together, gathered before the first is written: a few numbers and names an event.
+#[derive(Default)]
+pub(in crate::report) struct Summary {
+    /// The events in numbers, in their order.
+    pub(super) events: Vec<EventRow<'static>>,
+    /// Every outlet of the run, in alphabetical order; the filter and the cards name them by their place.
+    pub(super) outlets: Vec<String>,
+    /// Every reason of a divergence.
+    pub(super) reasons: BTreeSet<Reason>,
+    /// The divergences that are listed at the top, with their strengths.
+    strongest: Vec<(f32, String)>,
+    /// Claims in no compared pair.
+    alone: usize,
+    /// Pairs that the model could not read to the end.
+    truncated: usize,
+    /// Accounts without a readable date.
+    undated: usize,
+}
+
+impl Summary {
+    /// Looks at each event once.
+    pub(in crate::report) fn of(comparisons: &dyn Comparisons) -> Result<Self> {
+        let mut summary = Self::default();
+        let mut outlets = BTreeSet::new();
+        View::each(comparisons, |view| {
+            summary.add(view, comparisons.count() == 1);
+            outlets.extend((0..view.comparison.documents.len()).map(|at| view.outlet(at).to_owned()));
+            Ok(())
+        })?;
+        summary.outlets = outlets.into_iter().collect();
+        Ok(summary)
+    }
+
+    fn add(&mut self, view: &View<'_>, only: bool) {
+        let comparison = view.comparison;
+        self.events.push(EventRow::new(view, Form::Values));
+        self.reasons.extend(comparison.divergences.iter().flat_map(|divergence| view.reasons(divergence)));
+        self.alone += view.alone();
+        self.truncated += comparison.judgements.iter().filter(|judgement| view::truncated(judgement) > 0).count();
+        self.undated += comparison.documents.iter().filter(|document| document.day().is_none()).count();
+        let listed = comparison.divergences.iter().enumerate();
+        let listed = listed.map(|(rank, divergence)| (divergence.strength, listed_divergence(view, rank, divergence, only)));
+        if only {
+            self.strongest.extend(listed.take(5));
+        } else {
+            self.strongest.extend(listed.take(1)); // one an event, so that one event does not fill the list
+            self.strongest.sort_by(|(a, _), (b, _)| b.total_cmp(a)); // stable: equals stay in event order
+            self.strongest.truncate(8);
+        }
+    }
+
+    /// How much of each event is on the page.
+    pub(super) fn detail(&self) -> Detail {
+        Detail::for_events(self.events.len())
+    }
+
+    /// The place of an outlet among all.
+    pub(super) fn outlet(&self, name: &str) -> Option<usize> {
+        self.outlets.binary_search_by(|outlet| outlet.as_str().cmp(name)).ok()
+    }
+
+    pub(super) fn sum(&self, of: fn(&EventRow<'static>) -> usize) -> usize {
+        self.events.iter().map(of).sum()
+    }
+}
+
+/// Title and contents; `only` is the event if there is but one.
+pub(super) fn header(out: &mut dyn Write, summary: &Summary, only: Option<&View<'_>>) -> io::Result<()> {
     writeln!(out, "<header>\n<p class=\"kicker\">Rashomon · accounts compared</p>")?;
-    match views {
-        [view] if !view.comparison.event.is_empty() => {
+    match only {
+        Some(view) if !view.comparison.event.is_empty() => {
             writeln!(out, "<h1>{}: where the accounts diverge</h1>", Foreign(&view.comparison.event))?;
         }
-        [_] => writeln!(out, "<h1>Where the accounts diverge</h1>")?,
-        _ => writeln!(out, "<h1>Where the accounts of {} diverge</h1>", count(views.len(), "event"))?,
+        Some(_) => writeln!(out, "<h1>Where the accounts diverge</h1>")?,
+        None => writeln!(out, "<h1>Where the accounts of {} diverge</h1>", count(summary.events.len(), "event"))?,
     }
-    if let [view] = views {
+    if let Some(view) = only {
         lead(out, view, " class=\"lead\"")?;
     } else {
-        totals(out, views)?;
+        totals(out, summary)?;
     }
-    let links: &[(&str, &str)] = if views.len() == 1 {
+    let links: &[(&str, &str)] = if only.is_some() {
         &[
             ("summary", "Summary"),
             ("matrix", "Source by source"),
@@ -68,72 +138,60 @@ pub(super) fn lead(out: &mut dyn Write, view: &View<'_>, class: &str) -> io::Res
     Ok(())
 }
 
-fn totals(out: &mut dyn Write, views: &[View<'_>]) -> io::Result<()> {
-    let sum = |of: fn(&View<'_>) -> usize| views.iter().map(of).sum::<usize>();
-    let diverging = views.iter().filter(|view| !view.comparison.divergences.is_empty()).count();
+fn totals(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    let diverging = summary.events.iter().filter(|event| event.divergences > 0).count();
     writeln!(
         out,
         "<p class=\"lead\">{} of {} make {}. Of {} compared pairs of claims, <b>{} contradict</b>, {} agree and {} stay undecided. \
          {} show at least one divergence between narratives; {} in all.</p>",
-        count(sum(|view| view.comparison.documents.len()), "account"),
-        count(views.len(), "event"),
-        count(sum(|view| view.comparison.claims.len()), "claim"),
-        grouped(sum(|view| view.comparison.judgements.len())),
-        grouped(sum(|view| view.contradicting)),
-        grouped(sum(|view| view.agreeing)),
-        grouped(sum(|view| view.unsure)),
+        count(summary.sum(|event| event.documents), "account"),
+        count(summary.events.len(), "event"),
+        count(summary.sum(|event| event.claims), "claim"),
+        grouped(summary.sum(|event| event.pairs)),
+        grouped(summary.sum(|event| event.contradicting)),
+        grouped(summary.sum(|event| event.agreeing)),
+        grouped(summary.sum(|event| event.unsure)),
         count(diverging, "event"),
-        grouped(sum(|view| view.comparison.divergences.len())),
+        grouped(summary.sum(|event| event.divergences)),
     )
 }
 
-/// What diverges, who against whom, and the blind spots.
-pub(super) fn summary(out: &mut dyn Write, views: &[View<'_>], manifest: &Manifest) -> io::Result<()> {
+/// What diverges, who against whom, and the blind spots; `only` is the event if there is but one.
+pub(super) fn summary(out: &mut dyn Write, summary: &Summary, only: Option<&View<'_>>, manifest: &Manifest) -> io::Result<()> {
     writeln!(out, "<section aria-labelledby=\"summary\">\n<h2 id=\"summary\">In short</h2>\n<div class=\"columns\">")?;
-    strongest(out, views)?;
+    strongest(out, summary)?;
     writeln!(out, "<div>")?;
-    if let [view] = views {
+    if let Some(view) = only {
         opponents(out, view)?;
     }
     writeln!(out, "<h3>What this report cannot see</h3>\n<ul class=\"plain\">")?;
-    for blind in blind_spots(views, manifest) {
+    for blind in blind_spots(summary, manifest) {
         writeln!(out, "<li>{}</li>", Foreign(&blind))?;
     }
     writeln!(out, "</ul>\n</div>\n</div>\n</section>")
 }
 
 /// The strongest divergences of the run, each with a link to its card.
-fn strongest(out: &mut dyn Write, views: &[View<'_>]) -> io::Result<()> {
-    let mut all: Vec<_> = views
-        .iter()
-        .flat_map(|view| view.comparison.divergences.iter().enumerate().map(move |(rank, divergence)| (view, rank, divergence)))
-        .collect();
-    if views.len() > 1 {
-        all.retain(|&(_, rank, _)| rank == 0); // one an event, so that one event does not fill the list
-        all.sort_by(|(.., a), (.., b)| b.strength.total_cmp(&a.strength)); // stable: equals stay in event order
-    }
+fn strongest(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     writeln!(out, "<div>\n<h3>What diverges</h3>")?;
-    if all.is_empty() {
+    if summary.strongest.is_empty() {
         return writeln!(out, "<p>Nothing that the model is sure of.</p>\n</div>");
     }
     writeln!(out, "<ol class=\"top\">")?;
-    for (view, rank, divergence) in all.into_iter().take(if views.len() > 1 { 8 } else { 5 }) {
-        let holders = |narrative: usize| some_names(&view.names(&view.comparison.narratives[narrative].holders));
-        let event = if views.len() > 1 { format!("{}: ", event_name(view)) } else { String::new() };
-        write!(
-            out,
-            "<li>{event}<a href=\"#e{}d{}\">{} against {}</a>",
-            view.number,
-            rank + 1,
-            holders(divergence.a),
-            holders(divergence.b)
-        )?;
-        if let Some(best) = view.contradictions(divergence).first() {
-            write!(out, ": {} / {}", brief(view, best.here, 110), brief(view, best.there, 110))?;
-        }
-        writeln!(out, " <span class=\"note\">({})</span></li>", percent(divergence.confidence))?;
+    for (_, divergence) in &summary.strongest {
+        writeln!(out, "<li>{divergence}</li>")?;
     }
     writeln!(out, "</ol>\n</div>")
+}
+
+/// A divergence in a line, with a link to its card; the event is named unless it is the only one.
+fn listed_divergence(view: &View<'_>, rank: usize, divergence: &Divergence, only: bool) -> String {
+    let [a, b] = [divergence.a, divergence.b].map(|narrative| some_names(&view.names(&view.comparison.narratives[narrative].holders)));
+    let event = if only { String::new() } else { format!("{}: ", event_name(&view.comparison.event, view.number)) };
+    let best = view.contradictions(divergence).first().copied();
+    let quotes = best.map_or_else(String::new, |best| format!(": {} / {}", brief(view, best.here, 110), brief(view, best.there, 110)));
+    let confidence = percent(divergence.confidence);
+    format!("{event}<a href=\"#e{}d{}\">{a} against {b}</a>{quotes} <span class=\"note\">({confidence})</span>", view.number, rank + 1)
 }
 
 /// The beginning of a claim as a quotation, at most `limit` bytes.
@@ -170,19 +228,17 @@ fn opponents(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
 }
 
 /// What was not seen, compared or decided, in plain sentences; the first one always holds.
-pub(in crate::report) fn blind_spots(views: &[View<'_>], manifest: &Manifest) -> Vec<String> {
+pub(in crate::report) fn blind_spots(summary: &Summary, manifest: &Manifest) -> Vec<String> {
     let mut spots = vec!["A contradiction says that two sentences cannot both be true, not which of them is.".to_owned()];
-    let unsure: usize = views.iter().map(|view| view.unsure).sum();
+    let unsure = summary.sum(|event| event.unsure);
     if unsure > 0 {
         spots.push(format!("{} undecided: the scores fall between the thresholds.", are(unsure, "pair")));
     }
-    let claims: usize = views.iter().map(|view| view.comparison.claims.len()).sum();
-    let alone: usize = views.iter().map(View::alone).sum();
-    if alone > 0 {
-        spots.push(format!("{} of {} stand in no compared pair: nothing is said of them.", grouped(alone), count(claims, "claim")));
+    if summary.alone > 0 {
+        let claims = count(summary.sum(|event| event.claims), "claim");
+        spots.push(format!("{} of {} stand in no compared pair: nothing is said of them.", grouped(summary.alone), claims));
     }
-    let truncated = views.iter().flat_map(|view| &view.comparison.judgements).filter(|judgement| view::truncated(judgement) > 0).count();
-    let truncated = truncated.max(usize::try_from(manifest.counts.truncated_pairs).unwrap_or(usize::MAX));
+    let truncated = summary.truncated.max(usize::try_from(manifest.counts.truncated_pairs).unwrap_or(usize::MAX));
     if truncated > 0 {
         spots.push(format!("{} too long for the model, which read only the beginnings.", are(truncated, "pair")));
     }
@@ -202,11 +258,10 @@ pub(in crate::report) fn blind_spots(views: &[View<'_>], manifest: &Manifest) ->
     if left_out > 0 {
         spots.push(format!("{} left out as boilerplate, such as by-lines and photo credits.", are(left_out, "sentence")));
     }
-    let undated = views.iter().flat_map(|view| &view.comparison.documents).filter(|document| document.day().is_none()).count();
-    if undated > 0 {
+    if summary.undated > 0 {
         spots.push(format!(
             "{} without a readable date: there, change over time cannot be told from contradiction.",
-            are(undated, "account")
+            are(summary.undated, "account")
         ));
     }
     spots
@@ -218,7 +273,8 @@ fn are(number: usize, one: &str) -> String {
 }
 
 /// The table of events, each with a link to its section.
-pub(super) fn index(out: &mut dyn Write, views: &[View<'_>], detail: Detail) -> io::Result<()> {
+pub(super) fn index(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    let detail = summary.detail();
     writeln!(out, "<section aria-labelledby=\"index\">\n<h2 id=\"index\">Events</h2>")?;
     if !detail.context {
         writeln!(
@@ -235,23 +291,14 @@ pub(super) fn index(out: &mut dyn Write, views: &[View<'_>], detail: Detail) -> 
          <th scope=\"col\" class=\"n\">Pairs</th><th scope=\"col\" class=\"n\">Divergences</th><th scope=\"col\" class=\"n\">Agree</th>\
          <th scope=\"col\" class=\"n\">Contradict</th><th scope=\"col\" class=\"n\">Undecided</th></tr></thead>\n<tbody>"
     )?;
-    for view in views {
-        let comparison = view.comparison;
-        let named = if detail.context || !comparison.divergences.is_empty() {
-            format!("<a href=\"#e{}\">{}</a>", view.number, event_name(view))
+    for (at, event) in summary.events.iter().enumerate() {
+        let (number, name) = (at + 1, event_name(&event.event, at + 1));
+        if detail.context || event.divergences > 0 {
+            write!(out, "<tr><th scope=\"row\"><a href=\"#e{number}\">{name}</a></th>")?;
         } else {
-            event_name(view)
-        };
-        write!(out, "<tr><th scope=\"row\">{named}</th>")?;
-        for number in [
-            comparison.documents.len(),
-            comparison.claims.len(),
-            comparison.judgements.len(),
-            comparison.divergences.len(),
-            view.agreeing,
-            view.contradicting,
-            view.unsure,
-        ] {
+            write!(out, "<tr><th scope=\"row\">{name}</th>")?;
+        }
+        for number in [event.documents, event.claims, event.pairs, event.divergences, event.agreeing, event.contradicting, event.unsure] {
             write!(out, "<td class=\"n\">{}</td>", grouped(number))?;
         }
         writeln!(out, "</tr>")?;
