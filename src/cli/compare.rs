@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use rashomon::aggregate::{Comparison, Relation};
+use rashomon::aggregate::Relation;
 use rashomon::align::GateOptions;
 use rashomon::compare::{Compared, compare};
 use rashomon::model::Calibration;
@@ -13,7 +13,7 @@ use rashomon::report::{self, Counts, Input, Manifest, ReportOptions, Skipped};
 use rashomon::{Error, ErrorKind, Result};
 
 use super::model::{Loaded, ModelArgs};
-use super::partial::Partial;
+use super::partial::{Finished, Partial};
 use super::progress::Progress;
 
 /// Compare accounts of an event and report where they agree and where they cannot both be true.
@@ -84,24 +84,21 @@ pub(super) fn run(args: &Args) -> Result<()> {
         &format!("{} {} {thresholds:?} {gate:?}", loaded.sha256, loaded.scorer.network()),
     )?;
     let progress = Progress::new(None);
-    let mut compared: Vec<Compared> = Vec::with_capacity(events.len());
+    let (mut finished, mut tally) = (Finished::default(), Tally::default());
     for (event, documents) in events {
-        let found = if let Some(found) = partial.take(&event, &documents)? {
-            found
-        } else {
-            let found = compare(&event, documents.clone(), &progress.counting(&loaded.scorer), &thresholds, &gate)?;
-            partial.keep(&event, &documents, &found)?;
-            found
+        let place = partial.place(&event, &documents)?;
+        let found = match place.take()? {
+            Some(found) => found,
+            None => place.keep(compare(&event, documents, &progress.counting(&loaded.scorer), &thresholds, &gate)?)?,
         };
-        compared.push(found);
+        tally.add(&found);
+        finished.push(place, found.comparison);
     }
-    let left_out = compared.iter().map(|found| found.left_out as u64).sum();
-    let comparisons: Vec<Comparison> = compared.into_iter().map(|found| found.comparison).collect();
-    let manifest = manifest(args, &loaded, thresholds, inputs, &reading, &comparisons, left_out);
-    let written = report::write(&args.out, &comparisons, &manifest, &ReportOptions { raw_csv: args.raw_csv })?;
+    let manifest = manifest(args, &loaded, thresholds, inputs, &reading, tally.counts);
+    let written = report::write_fetched(&args.out, &finished, &manifest, &ReportOptions { raw_csv: args.raw_csv })?;
     partial.discard();
     super::note(&progress.finish(loaded.scorer.scored()));
-    summary(&comparisons, &written[0], &reading).map_err(|source| Error::write("standard output", source))
+    tally.print(&written[0], &reading).map_err(|source| Error::write("standard output", source))
 }
 
 /// The documents by event, in the order in which events first occur; events of one document are left out if `keep_going`.
@@ -155,16 +152,7 @@ pub(super) fn skipped(reading: &Reading) -> Vec<Skipped> {
     reading.skipped.iter().map(|left| Skipped { document: left.place.clone(), reason: left.why.clone() }).collect()
 }
 
-fn manifest(
-    args: &Args,
-    loaded: &Loaded,
-    thresholds: Calibration,
-    inputs: Vec<Input>,
-    reading: &Reading,
-    comparisons: &[Comparison],
-    left_out_sentences: u64,
-) -> Manifest {
-    let truncated = |comparison: &Comparison| comparison.judgements.iter().filter(|j| j.ab.truncated + j.ba.truncated > 0).count() as u64;
+fn manifest(args: &Args, loaded: &Loaded, thresholds: Calibration, inputs: Vec<Input>, reading: &Reading, counts: Counts) -> Manifest {
     Manifest {
         model: loaded.used(),
         thresholds: BTreeMap::from([
@@ -179,38 +167,70 @@ fn manifest(
         ]),
         inputs,
         skipped: skipped(reading),
-        counts: Counts { left_out_sentences, truncated_pairs: comparisons.iter().map(truncated).sum() },
+        counts,
         ..Manifest::default()
     }
 }
 
-/// What diverges most, and where to read on.
-fn summary(comparisons: &[Comparison], page: &Path, reading: &Reading) -> std::io::Result<()> {
-    let mut out = std::io::stdout().lock();
-    let count = |relation| comparisons.iter().flat_map(|c| &c.judgements).filter(|j| j.relation == relation).count();
-    let documents: usize = comparisons.iter().map(|c| c.documents.len()).sum();
-    let divergences: usize = comparisons.iter().map(|c| c.divergences.len()).sum();
-    writeln!(
-        out,
-        "{documents} accounts of {}: {divergences} divergences ({} contradicting pairs), {} agreeing pairs, {} unsure",
-        if comparisons.len() == 1 { "one event".to_owned() } else { format!("{} events", comparisons.len()) },
-        count(Relation::Contradicts),
-        count(Relation::Agrees),
-        count(Relation::Unsure),
-    )?;
-    let mut strongest: Vec<_> = comparisons.iter().flat_map(|c| c.divergences.iter().map(move |d| (c, d))).collect();
-    strongest.sort_by(|(_, a), (_, b)| b.strength.total_cmp(&a.strength));
-    for (comparison, divergence) in strongest.into_iter().take(3) {
-        let best = &comparison.judgements[divergence.judgements[0]];
-        let quote = |claim: usize| {
-            let claim = &comparison.claims[claim];
-            format!("{}: {}", comparison.documents[claim.document].outlet, claim.text)
-        };
-        writeln!(out, "\n  {:.2}  {}\n        {}", divergence.confidence, quote(best.candidate.a), quote(best.candidate.b))?;
+/// What the closing lines and the manifest say of a run, counted event by event.
+#[derive(Default)]
+struct Tally {
+    events: usize,
+    documents: usize,
+    divergences: usize,
+    contradicting: usize,
+    agreeing: usize,
+    unsure: usize,
+    counts: Counts,
+    /// The strongest divergences of the run, at most three: strength and lines.
+    strongest: Vec<(f32, String)>,
+}
+
+impl Tally {
+    fn add(&mut self, found: &Compared) {
+        let comparison = &found.comparison;
+        let count = |relation| comparison.judgements.iter().filter(|j| j.relation == relation).count();
+        self.events += 1;
+        self.documents += comparison.documents.len();
+        self.divergences += comparison.divergences.len();
+        self.contradicting += count(Relation::Contradicts);
+        self.agreeing += count(Relation::Agrees);
+        self.unsure += count(Relation::Unsure);
+        self.counts.left_out_sentences += found.left_out as u64;
+        self.counts.truncated_pairs += comparison.judgements.iter().filter(|j| j.ab.truncated + j.ba.truncated > 0).count() as u64;
+        for divergence in comparison.divergences.iter().take(3) {
+            let best = &comparison.judgements[divergence.judgements[0]];
+            let quote = |claim: usize| {
+                let claim = &comparison.claims[claim];
+                format!("{}: {}", comparison.documents[claim.document].outlet, claim.text)
+            };
+            let lines = format!("  {:.2}  {}\n        {}", divergence.confidence, quote(best.candidate.a), quote(best.candidate.b));
+            self.strongest.push((divergence.strength, lines));
+        }
+        self.strongest.sort_by(|(a, _), (b, _)| b.total_cmp(a)); // stable: equals stay in event order
+        self.strongest.truncate(3);
     }
-    if !reading.skipped.is_empty() {
-        writeln!(out, "\n{} documents were left out; the report lists them", reading.skipped.len())?;
+
+    /// What diverges most, and where to read on.
+    fn print(&self, page: &Path, reading: &Reading) -> std::io::Result<()> {
+        let mut out = std::io::stdout().lock();
+        writeln!(
+            out,
+            "{} accounts of {}: {} divergences ({} contradicting pairs), {} agreeing pairs, {} unsure",
+            self.documents,
+            if self.events == 1 { "one event".to_owned() } else { format!("{} events", self.events) },
+            self.divergences,
+            self.contradicting,
+            self.agreeing,
+            self.unsure,
+        )?;
+        for (_, lines) in &self.strongest {
+            writeln!(out, "\n{lines}")?;
+        }
+        if !reading.skipped.is_empty() {
+            writeln!(out, "\n{} documents were left out; the report lists them", reading.skipped.len())?;
+        }
+        writeln!(out, "\nReport: {}", page.display())?;
+        out.flush()
     }
-    writeln!(out, "\nReport: {}", page.display())?;
-    out.flush()
 }
