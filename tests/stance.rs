@@ -20,7 +20,7 @@ use crate::{fixture, rashomon, tiny_model};
 
 /// Features of a pair and of a passage.
 const PAIR: usize = 59;
-const INPUTS: usize = 13 + 16 + 7 + 6;
+const INPUTS: usize = 13 + 16 + 7 + 3;
 
 /// A head whose gate asks for half of the target's weight and whose network is a fixed pattern of numbers.
 fn head_bytes(sha256: &str, change: impl Fn(&mut HashMap<String, (Vec<usize>, Vec<f32>)>)) -> Vec<u8> {
@@ -49,7 +49,7 @@ fn head_bytes(sha256: &str, change: impl Fn(&mut HashMap<String, (Vec<usize>, Ve
     let mut views: HashMap<&str, TensorView> =
         bytes.iter().map(|(name, (shape, data))| (name.as_str(), TensorView::new(Dtype::F32, shape.clone(), data).unwrap())).collect();
     views.insert("rarity", TensorView::new(Dtype::U8, vec![rarity.len()], &rarity).unwrap());
-    let metadata = [("format", "rashomon-stance-1"), ("model_sha256", sha256), ("gate", "0.5"), ("abstain", "0.1"), ("passages", "3")];
+    let metadata = [("format", "rashomon-stance-2"), ("model_sha256", sha256), ("gate", "0.5"), ("abstain", "0.1"), ("passages", "3")];
     let metadata = metadata.map(|(name, value)| (name.to_owned(), value.to_owned()));
     safetensors::serialize(views, Some(HashMap::from(metadata))).unwrap()
 }
@@ -134,7 +134,7 @@ fn json_lines_tsv_and_names_that_are_taken() {
     assert!(run.status.success());
     let row: Value = serde_json::from_str(&fs::read_to_string(folder.path().join("out.json")).unwrap()).unwrap();
     assert_eq!((row["record"].as_u64(), row["deciding"][0]["span"]["start"].as_u64()), (Some(1), Some(0)));
-    assert!(row["deciding"][0]["forward"]["entailment"].is_number());
+    assert!(row["deciding"][0]["probabilities"]["entailment"].is_number());
 }
 
 #[test]

@@ -15,7 +15,7 @@ import encoder
 
 def main():
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    args.add_argument("--network", required=True, nargs="+", help="folders of networks; several are averaged weight by weight")
+    args.add_argument("--network", required=True, nargs="+", help="folders of networks; several are averaged weight by weight, one named twice counts twice")
     args.add_argument("--out", required=True)
     args = args.parse_args()
     out = Path(args.out)

@@ -150,7 +150,7 @@ def run(args, pairs, name, head, reuse, gate=None):
 
 def write_head(path, args, tensors, gate, abstain):
     sha = hashlib.sha256((args.model / "model.safetensors").read_bytes()).hexdigest()
-    metadata = {"format": "rashomon-stance-1", "model_sha256": sha, "gate": f"{gate:.6f}", "abstain": f"{abstain:.4f}", "passages": str(PASSAGES)}
+    metadata = {"format": "rashomon-stance-2", "model_sha256": sha, "gate": f"{gate:.6f}", "abstain": f"{abstain:.4f}", "passages": str(PASSAGES)}
     save_file({key: np.ascontiguousarray(value) for key, value in tensors.items()}, str(path), metadata)
     path.chmod(0o644)
 

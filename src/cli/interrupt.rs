@@ -7,6 +7,10 @@ use std::sync::{Mutex, PoisonError};
 use tempfile::NamedTempFile;
 
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+static REPORTS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// How the names of unfinished files begin, here and where the library writes a report.
+const PREFIX: &str = ".rashomon-";
 
 /// Exit status of a program that Ctrl-C ended, by the shells' convention.
 const STATUS: i32 = 130;
@@ -19,6 +23,13 @@ pub(crate) fn install() {
         for file in files.iter() {
             let _ = std::fs::remove_file(file);
         }
+        for folder in REPORTS.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+            for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+                if entry.file_name().to_string_lossy().starts_with(PREFIX) {
+                    let _ = std::fs::remove_file(entry.path()); // leaves the folder of a run that can go on
+                }
+            }
+        }
         std::process::exit(STATUS);
     });
 }
@@ -27,7 +38,12 @@ pub(crate) fn install() {
 pub(crate) fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
     // An interrupt waits for the lock, so it finds the file on the list or does not find it at all.
     let mut files = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
-    let file = NamedTempFile::with_prefix_in(".rashomon-", folder)?;
+    let file = NamedTempFile::with_prefix_in(PREFIX, folder)?;
     files.push(file.path().to_owned());
     Ok(file)
+}
+
+/// From now on an interrupt removes the unfinished files of the report in this folder, too.
+pub(crate) fn report(folder: &Path) {
+    REPORTS.lock().unwrap_or_else(PoisonError::into_inner).push(folder.to_owned());
 }

@@ -10,22 +10,22 @@ const GROUPS: [(&str, &str); 14] = [
         dismissing dispute disputes disputed disputing contradict contradicts contradicted disavow disavowed reject rejects rejected rejecting"),
     ("false", "hoax hoaxes hoaxed fake faked fakes false falsely falsehood fabricated fabrication bogus untrue debunk debunked debunks debunking \
         fiction fictional fictitious satire satirical myth lie lies lying lied prank pranked photoshopped misleading inaccurate wrong wrongly \
-        incorrect erroneous mistaken mistakenly ridiculous nonsense absurd baseless unfounded made-up"),
+        incorrect erroneous mistaken mistakenly ridiculous nonsense absurd baseless unfounded"),
     ("doubts", "doubt doubts doubtful doubted skeptic skeptical skepticism skeptics sceptical scepticism questionable dubious suspicious suspicion \
         unlikely unsubstantiated unproven unverified discredited question questions questioned questioning experts expert"),
     ("hedges", "reportedly allegedly alleged allegation allegations purported purportedly supposedly supposed apparently apparent rumor rumors rumored \
         rumour rumours rumoured unconfirmed might may could possibly possible perhaps likely seems appears suggest suggests suggesting"),
     ("claims", "claim claims claimed claiming says say said according report reports reported reporting source sources told tells tweeted posted \
         account accounts statement alleges allege asserted asserts stated"),
-    ("confirms", "confirm confirms confirmed confirming confirmation official officials officially verified verify verifies acknowledge acknowledged \
+    ("confirms", "confirm confirms confirmed confirming confirmation official officials officially verified verifies acknowledge acknowledged \
         acknowledges announce announced announces announcement proof proves proved proven true truth indeed evidence authentic genuine real really"),
     ("negates", "not no never none nobody nothing neither nor without cannot"),
     ("turns", "but however although though despite yet still instead rather nevertheless while contrary unfortunately"),
     ("corrects", "update updated updates correction corrected retract retracted retraction retracts apologise apologised apologize apologized \
-        clarified clarify clarification editor's"),
+        clarified clarify clarification"),
     ("investigates", "investigate investigated investigating investigation probe inquiry verify looking unclear unknown mystery"),
     ("favours", "support supports supported supporting favor favors favour favours good better best benefit benefits beneficial right agree agrees \
-        agreed great important should deserve deserves help helps helpful love safe success necessary"),
+        agreed great important should deserve deserves help helps helpful love success necessary"),
     ("opposes", "against oppose opposes opposed opposing bad worse worst harm harms harmful disagree disagrees danger dangerous terrible fail fails \
         failed failure hate stupid unfair unnecessary destroy risk risks problem problems corrupt"),
     ("absolves", "safe alive fine survived unharmed untouched intact innocent cleared"),

@@ -23,6 +23,7 @@ use safetensors::{Dtype, SafeTensors};
 use super::INPUTS;
 use super::lexical::PAIR;
 use crate::error::{Error, ErrorKind, Result};
+use crate::read::sha256_of;
 
 /// How much a term tells: about the natural logarithm of the number of texts for each text that holds it.
 pub(super) struct Rarity(Vec<u8>);
@@ -59,6 +60,7 @@ pub struct Head {
     gate: Vec<f32>,
     gate_bias: f32,
     members: Vec<Member>,
+    sha256: String,
     pub(super) options: HeadOptions,
 }
 
@@ -107,7 +109,12 @@ impl Head {
         let gate_bias = tensors.get("gate.bias", &[1])?[0];
         let members = (0..).take_while(|member| tensors.shapes.contains_key(&format!("{member}.passage.bias")));
         let members = members.map(|member| Member::new(&tensors, member)).collect::<Result<Vec<_>>>()?;
-        Ok(Self { rarity, gate: tensors.get("gate.weight", &[PAIR])?, gate_bias, members, options })
+        Ok(Self { rarity, gate: tensors.get("gate.weight", &[PAIR])?, gate_bias, members, sha256: sha256_of(bytes), options })
+    }
+
+    /// SHA-256 of its file, in lower-case hexadecimals.
+    pub fn sha256(&self) -> &str {
+        &self.sha256
     }
 
     /// The options in its file.
@@ -206,10 +213,10 @@ impl HeadOptions {
                 Error::new(ErrorKind::Model, format!("has no {name:?} in its metadata; this is no stance head of models/recipe/stance.py"))
             })
         };
-        if field("format")? != "rashomon-stance-1" {
+        if field("format")? != "rashomon-stance-2" {
             return Err(Error::new(
                 ErrorKind::Model,
-                format!("has the form {:?}; this version reads \"rashomon-stance-1\"", field("format")?),
+                format!("has the form {:?}; this version reads \"rashomon-stance-2\"", field("format")?),
             ));
         }
         let number = |name: &str, range: std::ops::RangeInclusive<f32>| {

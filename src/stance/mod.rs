@@ -1,8 +1,8 @@
 //! What a text of any length says of a target (a claim, a headline): agree, disagree, discuss or unrelated.
 //!
 //! First a gate on words alone: most pairs of headlines and articles share nothing, and cost nothing. For the rest the encoder reads the
-//! target against the passages that hold most of it and the first one, in both directions, and a small trained [`Head`] decides from
-//! what the encoder saw, the words by which a text hedges, denies or passes on, and where each passage stands.
+//! passages that hold most of the target and the first one, each against the target, and a small trained [`Head`] decides from what the
+//! encoder saw, the words by which a text hedges, denies or passes on, and where each passage stands.
 
 mod cues;
 mod head;
@@ -96,9 +96,7 @@ pub struct Deciding {
     /// By how much the log-odds of the stance fall without this passage.
     pub effect: f32,
     /// What the encoder says of passage (premise) and target (hypothesis).
-    pub forward: Probabilities,
-    /// What it says of target (premise) and passage (hypothesis).
-    pub backward: Probabilities,
+    pub probabilities: Probabilities,
 }
 
 /// What is said of one target and text.
@@ -174,15 +172,15 @@ pub struct Features {
     pub passages: Vec<Vec<f32>>,
 }
 
-/// Length of a passage's features: those of its words, then the logarithms of the encoder's six probabilities.
-const INPUTS: usize = lexical::PASSAGE + 6;
+/// Length of a passage's features: those of its words, then the logarithms of the encoder's probabilities.
+const INPUTS: usize = lexical::PASSAGE + Label::ALL.len();
 
 /// A pair on its way to the head.
 struct Read {
     pair: Vec<f32>,
     related: f32,
     chosen: Vec<usize>,
-    predictions: Vec<[Prediction; 2]>,
+    predictions: Vec<Prediction>,
     passages: Vec<Vec<f32>>,
 }
 
@@ -232,21 +230,18 @@ impl<'a> StanceScorer<'a> {
         let mut rows = Vec::new();
         for ((target, text), read) in pairs.iter().zip(&reads) {
             for &at in &read.chosen {
-                let passage: Arc<str> = text.passages[at].text.as_str().into();
-                rows.extend([Pair::new(passage.clone(), target.text.clone()), Pair::new(target.text.clone(), passage)]);
+                rows.push(Pair::new(text.passages[at].text.as_str(), target.text.clone()));
             }
         }
         let mut seen = self.encoder.score(&rows)?.into_iter();
         for ((target, text), read) in pairs.iter().zip(&mut reads) {
             for &at in &read.chosen {
-                let Some((forward, backward)) = seen.next().zip(seen.next()) else {
+                let Some(prediction) = seen.next() else {
                     return Err(Error::new(ErrorKind::Shape, "the encoder returned fewer predictions than pairs"));
                 };
                 let mut features = lexical::passage(target, text, at, rarity).to_vec();
-                for prediction in [&forward, &backward] {
-                    features.extend(Label::ALL.map(|label| prediction.probabilities.of(label).max(1e-6).ln()));
-                }
-                read.predictions.push([forward, backward]);
+                features.extend(Label::ALL.map(|label| prediction.probabilities.of(label).max(1e-6).ln()));
+                read.predictions.push(prediction);
                 read.passages.push(features);
             }
         }
@@ -260,7 +255,7 @@ impl<'a> StanceScorer<'a> {
             deciding: Vec::new(),
             passages: text.passages.len(),
             read: read.chosen.len(),
-            truncated: read.predictions.iter().flatten().map(|prediction| prediction.truncated).sum(),
+            truncated: read.predictions.iter().map(|prediction| prediction.truncated).sum(),
         };
         if read.chosen.is_empty() {
             for (probability, share) in prediction.probabilities.iter_mut().zip(SHARES) {
@@ -273,7 +268,7 @@ impl<'a> StanceScorer<'a> {
         prediction.probabilities = softmax(logits, 1.0);
         let stance = prediction.stance();
         let odds = log_odds(logits, stance);
-        for (at, (&place, [forward, backward])) in read.chosen.iter().zip(&read.predictions).enumerate() {
+        for (at, (&place, seen)) in read.chosen.iter().zip(&read.predictions).enumerate() {
             let without =
                 if read.chosen.len() > 1 { log_odds(self.head.logits(&read.pair, &states, |other| other != at), stance) } else { 0.0 };
             let claim = &text.passages[place];
@@ -282,8 +277,7 @@ impl<'a> StanceScorer<'a> {
                 text: claim.text.clone(),
                 attribution: claim.attribution.clone(),
                 effect: odds - without,
-                forward: forward.probabilities,
-                backward: backward.probabilities,
+                probabilities: seen.probabilities,
             });
         }
         prediction.deciding.sort_by(|a, b| b.effect.total_cmp(&a.effect)); // stable: of equals the earlier

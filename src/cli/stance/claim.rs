@@ -5,7 +5,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use rashomon::read::{self, ReadOptions};
-use rashomon::report::{Manifest, ReportOptions, StanceReport, write_stances};
+use rashomon::report::{Counts, Manifest, ReportOptions, StanceReport, write_stances};
 use rashomon::stance::{StanceOptions, StanceScorer};
 use rashomon::{Error, ErrorKind, Result};
 
@@ -43,11 +43,17 @@ pub(super) fn run(args: &Args, claim: &str, options: StanceOptions, abstain: Opt
     let manifest = Manifest {
         model: loaded.used(),
         thresholds: BTreeMap::from([("stance".to_owned(), least), ("gate".to_owned(), gate)]),
-        options: BTreeMap::from([("claim".to_owned(), claim.to_owned()), ("raw_csv".to_owned(), args.raw_csv.to_string())]),
+        options: BTreeMap::from([
+            ("claim".to_owned(), claim.to_owned()),
+            ("head_sha256".to_owned(), head.sha256().to_owned()),
+            ("raw_csv".to_owned(), args.raw_csv.to_string()),
+        ]),
         inputs,
         skipped: skipped(&reading),
+        counts: Counts { truncated_pairs: truncated, ..Counts::default() },
         ..Manifest::default()
     };
+    super::super::interrupt::report(&args.out);
     let written = write_stances(&args.out, &report, &manifest, &ReportOptions { raw_csv: args.raw_csv })?;
     super::super::note(&progress.finish(report.articles.len() as u64));
     super::tell_truncated(truncated, &loaded);

@@ -64,7 +64,7 @@ pub(crate) struct Args {
     /// Folder for the report on a claim; made if it is missing
     #[arg(long, value_name = "DIR", default_value = "rashomon-stance", requires = "claim", help_heading = "Output")]
     out: PathBuf,
-    /// Write cells that a spreadsheet would execute (= + - @ at the start) as they are, without a quotation mark before
+    /// Write cells that a spreadsheet would execute (= + - @ at the start) as they are, without an apostrophe before
     #[arg(long, help_heading = "Output")]
     raw_csv: bool,
     /// Say "unsure" where the likeliest stance has a lower probability than this [default: the head's]

@@ -57,7 +57,7 @@ fn body(out: &mut dyn Write, report: &StanceReport, manifest: &Manifest) -> io::
         out,
         "</ul>\n</section>\n<section aria-labelledby=\"method\">\n<h2 id=\"method\">Method and thresholds</h2>\n<p>Words decide first whether \
          an article speaks of the claim at all. Of those that do, a language model reads the first passage and those that share most with the \
-         claim, in both directions, and a small network judges from what it saw, from words that deny, doubt or pass on, and from where they \
+         claim and a small network judges from what it saw, from words that deny, doubt or pass on, and from where they \
          stand. The passages shown are those without which the stance would be least sure.</p>"
     )?;
     provenance(out, manifest)?;
@@ -107,8 +107,8 @@ fn quote(out: &mut dyn Write, deciding: &Deciding) -> io::Result<()> {
         "bytes {} to {}\u{a0}· towards the claim: entails {}, contradicts {}</figcaption></figure>",
         deciding.span.start,
         deciding.span.end,
-        percent(deciding.forward.entailment),
-        percent(deciding.forward.contradiction)
+        percent(deciding.probabilities.entailment),
+        percent(deciding.probabilities.contradiction)
     )
 }
 
