@@ -24,13 +24,18 @@ fn accounts() -> Vec<Claim> {
     ])
 }
 
+/// Without the rule for short documents.
+fn gated() -> GateOptions<'static> {
+    GateOptions { in_full: 0, ..GateOptions::default() }
+}
+
 fn pairs(claims: &[Claim], options: &GateOptions<'_>) -> Vec<(usize, usize)> {
     candidates(claims, 3, options).iter().map(|candidate| (candidate.a, candidate.b)).collect()
 }
 
 #[test]
 fn related_pairs_pass_and_unrelated_ones_do_not() {
-    let found = pairs(&accounts(), &GateOptions { threshold: 0.12, ..GateOptions::default() });
+    let found = pairs(&accounts(), &GateOptions { threshold: 0.12, ..gated() });
     for related in [(0, 4), (3, 6), (0, 7), (4, 7)] {
         assert!(found.contains(&related), "{related:?} is missing from {found:?}");
     }
@@ -42,30 +47,40 @@ fn related_pairs_pass_and_unrelated_ones_do_not() {
 #[test]
 fn candidates_cross_documents_in_order_and_within_bounds() {
     let claims = accounts();
-    let found = candidates(&claims, 3, &GateOptions { all_pairs: true, ..GateOptions::default() });
+    let found = candidates(&claims, 3, &GateOptions { all_pairs: true, ..gated() });
     assert_eq!(found.len(), 4 * 3 + 4 * 3 + 3 * 3);
     assert!(found.is_sorted_by_key(|candidate| (candidate.a, candidate.b)));
     assert!(found.iter().all(|c| claims[c.a].document < claims[c.b].document && (0.0..=1.0).contains(&c.relatedness)));
 }
 
 #[test]
+fn short_documents_are_compared_in_full() {
+    let claims = accounts(); // 4, 3 and 3 claims
+    let found = |in_full| pairs(&claims, &GateOptions { in_full, threshold: 0.9, ..GateOptions::default() });
+    assert_eq!(found(256).len(), 4 * 3 + 4 * 3 + 3 * 3);
+    assert_eq!(found(11).len(), 3 * 3, "the two of three claims each");
+    assert!(found(9).iter().all(|&(a, b)| claims[a].document == 1 && claims[b].document == 2));
+    assert!(found(8).is_empty(), "nothing is related by 0.9");
+}
+
+#[test]
 fn figures_in_words_and_digits_meet() {
     let claims = claims(&[(0, "Thirty were hurt."), (1, "It was 30."), (1, "It was late.")]);
-    assert!(pairs(&claims, &GateOptions { threshold: 0.1, ..GateOptions::default() }).contains(&(0, 1)));
+    assert!(pairs(&claims, &GateOptions { threshold: 0.1, ..gated() }).contains(&(0, 1)));
 }
 
 #[test]
 fn the_sentence_before_lends_its_words() {
     let claims = claims(&[(0, "The budget went to parliament."), (0, "It was rejected."), (1, "Parliament passed the budget.")]);
-    assert_eq!(pairs(&claims, &GateOptions::default()), [(0, 2), (1, 2)]);
+    assert_eq!(pairs(&claims, &gated()), [(0, 2), (1, 2)]);
 }
 
 #[test]
 fn vectors_bring_together_what_shares_no_word() {
     let claims = claims(&[(0, "The physician smiled."), (1, "A doctor laughed."), (1, "Bread rose.")]);
     let vectors = [vec![1.0, 0.1], vec![0.9, 0.2], vec![-1.0, 0.5]];
-    assert!(pairs(&claims, &GateOptions { threshold: 0.3, ..GateOptions::default() }).is_empty());
-    assert_eq!(pairs(&claims, &GateOptions { threshold: 0.3, vectors: Some(&vectors), ..GateOptions::default() }), [(0, 1)]);
+    assert!(pairs(&claims, &GateOptions { threshold: 0.3, ..gated() }).is_empty());
+    assert_eq!(pairs(&claims, &GateOptions { threshold: 0.3, vectors: Some(&vectors), ..gated() }), [(0, 1)]);
 }
 
 #[test]
@@ -77,7 +92,7 @@ fn a_claim_keeps_its_best_partners() {
         .iter()
         .map(|(document, text)| Claim { document: *document, span: 0..text.len(), text: text.clone(), attribution: None })
         .collect();
-    let found = pairs(&claims, &GateOptions { per_claim: 1, ..GateOptions::default() });
+    let found = pairs(&claims, &GateOptions { per_claim: 1, ..gated() });
     assert!(found.contains(&(0, 41)));
     // Each of the others has but one claim to be nearest to, so all of them stay: the cap never leaves a claim without a partner.
     assert_eq!(found.len(), 41);
@@ -89,7 +104,7 @@ fn many_long_accounts_are_gated_without_comparing_everything() {
     let text = |n: usize| format!("{} {} number {} in Town{}", words[n % 12], words[(n / 12) % 12], n % 97, n % 41);
     let claims: Vec<Claim> =
         (0..2000).map(|n| Claim { document: n / 100, span: 0..text(n).len(), text: text(n), attribution: None }).collect();
-    let found = candidates(&claims, 20, &GateOptions::default());
+    let found = candidates(&claims, 20, &gated());
     // At most `per_claim` for each claim and other document, from either side.
     assert!(found.len() <= 2000 * 19 * 6, "{}", found.len());
     assert!(!found.is_empty());
@@ -97,15 +112,15 @@ fn many_long_accounts_are_gated_without_comparing_everything() {
 
 #[test]
 fn nothing_gives_nothing() {
-    assert!(candidates(&[], 0, &GateOptions::default()).is_empty());
-    assert!(pairs(&claims(&[(0, ""), (1, ""), (2, "…")]), &GateOptions::default()).is_empty());
+    assert!(candidates(&[], 0, &gated()).is_empty());
+    assert!(pairs(&claims(&[(0, ""), (1, ""), (2, "…")]), &gated()).is_empty());
 }
 
 proptest! {
     #[test]
     fn any_text_is_survived(texts in proptest::collection::vec(any::<String>(), 0..6)) {
         let of: Vec<(usize, &str)> = texts.iter().map(String::as_str).enumerate().collect();
-        for candidate in candidates(&claims(&of), texts.len(), &GateOptions::default()) {
+        for candidate in candidates(&claims(&of), texts.len(), &gated()) {
             prop_assert!((0.0..=1.0).contains(&candidate.relatedness) && candidate.a < candidate.b);
         }
     }

@@ -16,7 +16,10 @@ pub struct GateOptions<'a> {
     pub threshold: f32,
     /// Every cross-document pair is a candidate, whatever its relatedness; no cap applies.
     pub all_pairs: bool,
-    /// A pair stays only if it is among this many most related of one of its claims towards the other's document.
+    /// Two documents with at most this many pairs of claims between them are compared in full: there the gate would save little, and
+    /// contradictions that share no word would be lost.
+    pub in_full: usize,
+    /// Between longer documents a pair stays only if it is among this many most related of one of its claims towards the other's document.
     pub per_claim: usize,
     /// One vector a claim, of equal length, such as the mean of its tokens' embeddings; blended into relatedness if given.
     /// [`crate::compare()`] takes them from its scorer.
@@ -25,7 +28,7 @@ pub struct GateOptions<'a> {
 
 impl Default for GateOptions<'_> {
     fn default() -> Self {
-        Self { threshold: 0.01, all_pairs: false, per_claim: 6, vectors: None }
+        Self { threshold: 0.01, all_pairs: false, in_full: 256, per_claim: 6, vectors: None }
     }
 }
 
@@ -46,15 +49,19 @@ const VECTOR_WEIGHT: f32 = 0.5;
 /// relatedness is `shared / sqrt(W(a) * W(b))`, at most 1. Given vectors, it is `(that + 0.5 c) / 1.5`, where `c` is the cosine of the
 /// vectors (below 0: 0) after the mean of the event's vectors, which is what all claims have in common, is taken from each.
 ///
-/// Without vectors, terms are looked up in an inverted index, so pairs that share nothing cost nothing.
+/// Without vectors, terms are looked up in an inverted index, so pairs of longer documents that share nothing cost nothing.
 ///
 /// ```
 /// use rashomon::align::{GateOptions, candidates};
 /// use rashomon::segment::Claim;
 /// let claim = |document, text: &str| Claim { document, span: 0..text.len(), text: text.into(), attribution: None };
 /// let claims = [claim(0, "Two soldiers died at Ostrel."), claim(1, "Nobody died at Ostrel."), claim(2, "Bread is cheap.")];
-/// let pairs: Vec<_> = candidates(&claims, 3, &GateOptions::default()).iter().map(|c| (c.a, c.b)).collect();
-/// assert_eq!(pairs, [(0, 1)]);
+/// let pairs = |in_full| -> Vec<_> {
+///     let options = GateOptions { in_full, ..GateOptions::default() };
+///     candidates(&claims, 3, &options).iter().map(|c| (c.a, c.b)).collect()
+/// };
+/// assert_eq!(pairs(0), [(0, 1)]);
+/// assert_eq!(pairs(256), [(0, 1), (0, 2), (1, 2)]);
 /// ```
 pub fn candidates(claims: &[Claim], documents: usize, options: &GateOptions<'_>) -> Vec<Candidate> {
     let bags = weigh(claims);
@@ -65,12 +72,17 @@ pub fn candidates(claims: &[Claim], documents: usize, options: &GateOptions<'_>)
             index[term].push((at, weight));
         }
     }
+    let mut sizes = vec![0usize; documents];
+    for claim in claims {
+        sizes[claim.document] += 1;
+    }
+    let in_full = |a: usize, b: usize| options.all_pairs || sizes[claims[a].document] * sizes[claims[b].document] <= options.in_full;
     let vectors = options.vectors.map(directions);
     let dense = options.all_pairs || vectors.is_some();
     let mut shared = vec![0.0f32; claims.len()];
     let mut found = Vec::new();
     for (a, bag) in bags.iter().enumerate() {
-        let mut touched: BTreeSet<usize> = if dense { (a + 1..claims.len()).collect() } else { BTreeSet::new() };
+        let mut touched: BTreeSet<usize> = (a + 1..claims.len()).filter(|&b| dense || in_full(a, b)).collect();
         for &(term, weight) in bag {
             let postings = &index[term];
             for &(b, other) in &postings[postings.partition_point(|&(at, _)| at <= a)..] {
@@ -90,21 +102,22 @@ pub fn candidates(claims: &[Claim], documents: usize, options: &GateOptions<'_>)
             if let Some(vectors) = &vectors {
                 relatedness = (relatedness + VECTOR_WEIGHT * dot(&vectors[a], &vectors[b]).clamp(0.0, 1.0)) / (1.0 + VECTOR_WEIGHT);
             }
-            if options.all_pairs || relatedness >= options.threshold {
+            if in_full(a, b) || relatedness >= options.threshold {
                 let (a, b) = if claims[a].document < claims[b].document { (a, b) } else { (b, a) };
                 found.push(Candidate { a, b, relatedness });
             }
         }
     }
     if !options.all_pairs {
-        found = cap(found, claims, documents, options.per_claim);
+        found = cap(found, claims, documents, options.per_claim, in_full);
     }
     found.sort_by_key(|candidate| (candidate.a, candidate.b));
     found
 }
 
-/// Keeps a candidate that is among the `most` best of one of its two claims towards the other's document.
-fn cap(found: Vec<Candidate>, claims: &[Claim], documents: usize, most: usize) -> Vec<Candidate> {
+/// Keeps a candidate of documents that are compared in full, or that is among the `most` best of one of its two claims towards the
+/// other's document.
+fn cap(found: Vec<Candidate>, claims: &[Claim], documents: usize, most: usize, in_full: impl Fn(usize, usize) -> bool) -> Vec<Candidate> {
     let mut ranked: Vec<usize> = (0..found.len()).collect();
     ranked.sort_by(|&x, &y| {
         let (x, y) = (&found[x], &found[y]);
@@ -114,6 +127,7 @@ fn cap(found: Vec<Candidate>, claims: &[Claim], documents: usize, most: usize) -
     let mut keep = vec![false; found.len()];
     for at in ranked {
         let Candidate { a, b, .. } = found[at];
+        keep[at] = in_full(a, b);
         for slot in [(a, claims[b].document), (b, claims[a].document)] {
             let count = taken.entry(slot).or_default();
             keep[at] |= *count < most;

@@ -46,7 +46,10 @@ pub(crate) struct Args {
     /// Score every pair of sentences of different accounts, related or not
     #[arg(long, help_heading = "Comparison")]
     all_pairs: bool,
-    /// Keep a pair only among this many most related ones of a sentence towards another account
+    /// Score every pair of sentences of two accounts that have at most this many
+    #[arg(long, value_name = "N", default_value_t = GateOptions::default().in_full, help_heading = "Comparison")]
+    in_full: usize,
+    /// Of longer accounts keep a pair only among this many most related ones of a sentence towards the other account
     #[arg(long, value_name = "N", default_value_t = GateOptions::default().per_claim, help_heading = "Comparison")]
     per_claim: usize,
     /// Calibrated probability from which on two claims contradict [default: the model's]
@@ -61,7 +64,7 @@ pub(crate) struct Args {
     /// Go on with a run of several events that was stopped
     #[arg(long)]
     resume: bool,
-    /// Write cells that a spreadsheet would execute (= + - @ at the start) as they are, without a quotation mark before
+    /// Write cells that a spreadsheet would execute (= + - @ at the start) as they are, without an apostrophe before
     #[arg(long, help_heading = "Output")]
     raw_csv: bool,
     #[command(flatten)]
@@ -75,13 +78,13 @@ pub(super) fn run(args: &Args) -> Result<()> {
     let events = events(&mut reading, args.keep_going)?;
     let loaded = args.model.load()?;
     let thresholds = loaded.calibration.with_thresholds(args.contradicts, args.agrees, args.unrelated)?;
-    let gate = GateOptions { all_pairs: args.all_pairs, per_claim: args.per_claim, ..GateOptions::default() };
+    let gate = GateOptions { all_pairs: args.all_pairs, in_full: args.in_full, per_claim: args.per_claim, ..GateOptions::default() };
 
     let partial = Partial::open(
         &args.out,
         args.resume,
         events.len() > 1,
-        &format!("{} {} {thresholds:?} {gate:?}", loaded.sha256, loaded.scorer.network()),
+        &format!("{} {} {:?} {thresholds:?} {gate:?}", loaded.sha256, loaded.scorer.network(), args.model.labels),
     )?;
     let progress = Progress::new(None);
     let (mut finished, mut tally) = (Finished::default(), Tally::default());
@@ -95,6 +98,7 @@ pub(super) fn run(args: &Args) -> Result<()> {
         finished.push(place, found.comparison);
     }
     let manifest = manifest(args, &loaded, thresholds, inputs, &reading, tally.counts);
+    super::interrupt::report(&args.out);
     let written = report::write_fetched(&args.out, &finished, &manifest, &ReportOptions { raw_csv: args.raw_csv })?;
     partial.discard();
     super::note(&progress.finish(loaded.scorer.scored()));
@@ -162,6 +166,7 @@ fn manifest(args: &Args, loaded: &Loaded, thresholds: Calibration, inputs: Vec<I
         ]),
         options: BTreeMap::from([
             ("all_pairs".to_owned(), args.all_pairs.to_string()),
+            ("in_full".to_owned(), args.in_full.to_string()),
             ("per_claim".to_owned(), args.per_claim.to_string()),
             ("raw_csv".to_owned(), args.raw_csv.to_string()),
         ]),

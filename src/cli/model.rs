@@ -27,7 +27,7 @@ pub(crate) struct ModelArgs {
     model: Option<PathBuf>,
     /// Order of the model's labels, where its config.json does not say: for example entailment,neutral,contradiction
     #[arg(long, value_name = "A,B,C", requires = "model")]
-    labels: Option<LabelMap>,
+    pub(super) labels: Option<LabelMap>,
     /// Divide logits by this before the softmax [default: the model's own, from calibration.json]
     #[arg(long, value_name = "T")]
     temperature: Option<f32>,

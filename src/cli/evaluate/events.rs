@@ -32,7 +32,7 @@ pub(super) struct EventArgs {
         value_name = "DIR",
         conflicts_with_all = [
             "files", "format", "premise_column", "hypothesis_column", "label_column", "limit", "predictions", "by", "fit_temperature",
-            "precision_at", "save_predictions"
+            "precision_at", "save_predictions", "task", "stances"
         ]
     )]
     pub(super) events: Option<PathBuf>,
@@ -42,7 +42,10 @@ pub(super) struct EventArgs {
     /// Score every pair of sentences of different accounts, related or not
     #[arg(long, conflicts_with = "files")]
     all_pairs: bool,
-    /// Keep a pair only among this many most related ones of a sentence towards another account
+    /// Score every pair of sentences of two accounts that have at most this many
+    #[arg(long, value_name = "N", default_value_t = GateOptions::default().in_full, conflicts_with = "files")]
+    in_full: usize,
+    /// Of longer accounts keep a pair only among this many most related ones of a sentence towards the other account
     #[arg(long, value_name = "N", default_value_t = GateOptions::default().per_claim, conflicts_with = "files")]
     per_claim: usize,
     /// Calibrated probability from which on two claims contradict [default: the model's]
@@ -69,6 +72,7 @@ struct Everything<'a> {
     /// Temperature and thresholds in force.
     calibration: Calibration,
     all_pairs: bool,
+    in_full: usize,
     per_claim: usize,
     bootstrap: Bootstrap,
     #[serde(flatten)]
@@ -86,7 +90,8 @@ pub(super) fn run(folder: &Path, args: &super::Args) -> Result<()> {
 
     let loaded = args.model.load()?;
     let thresholds = loaded.calibration.with_thresholds(options.contradicts, options.agrees, options.unrelated)?;
-    let gate = GateOptions { all_pairs: options.all_pairs, per_claim: options.per_claim, ..GateOptions::default() };
+    let gate =
+        GateOptions { all_pairs: options.all_pairs, in_full: options.in_full, per_claim: options.per_claim, ..GateOptions::default() };
     let progress = Progress::new(None);
     let mut comparisons = Vec::with_capacity(events.len());
     for (event, documents) in events {
@@ -117,6 +122,7 @@ pub(super) fn run(folder: &Path, args: &super::Args) -> Result<()> {
             split: &options.split,
             calibration: thresholds,
             all_pairs: options.all_pairs,
+            in_full: options.in_full,
             per_claim: options.per_claim,
             bootstrap,
             evaluation: &evaluation,
