@@ -580,6 +580,7 @@ fn put_together(of: &[usize], judged: &[(usize, usize, Relation, f32)]) -> Compa
         confidence,
         contradiction: if relation == Relation::Contradicts { confidence } else { 0.0 },
         by_content: false,
+        content: None,
         evidence: Vec::new(),
     });
     aggregate("event", documents, claims, judgements.collect())

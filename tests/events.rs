@@ -108,6 +108,7 @@ impl Made {
                 confidence: if relation == Contradicts { score } else { 0.9 },
                 contradiction: if relation == Contradicts { score } else { prediction.probabilities.contradiction },
                 by_content: false,
+                content: None,
                 evidence: evidence.into_iter().collect(),
             }
         };

@@ -99,6 +99,7 @@ impl Builder {
         self.0.judgements.push(Judgement {
             contradiction,
             by_content: false,
+            content: None,
             candidate: Candidate { a, b, relatedness: 0.5 },
             ab: prediction,
             ba: prediction,
@@ -107,6 +108,15 @@ impl Builder {
             confidence,
             evidence,
         });
+        self
+    }
+
+    /// Lets what the last judged pair reports decide.
+    fn by_content(mut self, contradiction: f32) -> Self {
+        let judgement = self.0.judgements.last_mut().expect("a judged pair");
+        let probabilities = Probabilities { entailment: 0.01, contradiction, neutral: 0.99 - contradiction };
+        let prediction = Prediction { probabilities, tokens: 30, truncated: 0 };
+        (judgement.by_content, judgement.content) = (true, Some((prediction, prediction)));
         self
     }
 
@@ -250,6 +260,7 @@ fn ferry() -> Comparison {
                 (Reason::Reported, "The prosecutor's office denied", "", "the prosecutor's office"),
             ],
         )
+        .by_content(0.788)
         .judge(
             (0, 1),
             (4, 2),
@@ -318,8 +329,9 @@ fn rows<R: serde::de::DeserializeOwned>(csv: &str) -> Vec<R> {
 }
 
 const PAIR_COLUMNS: &str = "event,pair_id,doc_a,outlet_a,date_a,url_a,start_a,end_a,text_a,doc_b,outlet_b,date_b,url_b,start_b,end_b,text_b,relation,\
-direction,confidence,p_entailment_ab,p_neutral_ab,p_contradiction_ab,p_entailment_ba,p_neutral_ba,p_contradiction_ba,reasons,evidence_a,\
-evidence_b,days_apart,attributed_a,attributed_b,truncated,schema";
+direction,confidence,by_content,p_entailment_ab,p_neutral_ab,p_contradiction_ab,p_entailment_ba,p_neutral_ba,p_contradiction_ba,\
+content_p_entailment_ab,content_p_neutral_ab,content_p_contradiction_ab,content_p_entailment_ba,content_p_neutral_ba,\
+content_p_contradiction_ba,reasons,evidence_a,evidence_b,days_apart,attributed_a,attributed_b,truncated,schema";
 const DIVERGENCE_COLUMNS: &str =
     "event,rank,strength,narrative_a,narrative_b,holders_a,holders_b,silent,doc_a,text_a,doc_b,text_b,confidence,reasons";
 const STANDING_COLUMNS: &str = "event,narrative,narrative_doc,narrative_text,doc,outlet,holds,stance,basis,confidence,start,end,text,attributed,pair_id,\
@@ -372,7 +384,10 @@ fn csv_reads_back_as_the_rows_of_the_json() {
     assert_eq!(first.evidence_b, "number 59-76 \"At least 9 people\"; reported 86-113 \"according to hospital staff\"");
     assert_eq!(first.attributed_b.as_deref(), Some("hospital staff in the district town"));
     assert_eq!((pairs[7].direction.as_deref(), pairs[1].days_apart, pairs[3].truncated), (Some("both"), Some(2), 7));
-    assert!(files["pairs.csv"].contains(",0.9710,0.0100,"), "four decimals");
+    assert!(files["pairs.csv"].contains(",0.9710,false,0.0100,"), "four decimals");
+    assert_eq!((first.by_content, first.content_p_contradiction_ab), (false, None));
+    assert_eq!((pairs[5].by_content, pairs[5].content_p_contradiction_ba.map(|p| p.value)), (true, Some(0.788)));
+    assert_eq!(files["report.html"].matches("79\u{a0}% (B → A), by what is reported</summary>").count(), 1);
     assert_eq!(divergences[0].holders_b, "River Wire; Coast Daily; Inland Waters Monitor");
     assert_eq!(
         (divergences[0].silent.as_ref(), divergences[0].reasons.as_ref()),

@@ -58,6 +58,7 @@ fn judgement(&(a, b, relation, direction, confidence): &Judged) -> Judgement {
         confidence,
         contradiction,
         by_content: false,
+        content: None,
         evidence: Vec::new(),
     }
 }

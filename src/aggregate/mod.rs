@@ -99,7 +99,7 @@ pub struct Judgement {
     pub relation: Relation,
     /// Which supports which; only for [`Relation::Agrees`].
     pub direction: Option<Direction>,
-    /// Calibrated probability of the relation, in `[0, 1]`.
+    /// Calibrated probability of the relation, in `[0, 1]`; of [`Relation::Unsure`] the largest of the three that did not decide.
     pub confidence: f32,
     /// Calibrated probability that the two contradict, in `[0, 1]`: over both directions, of the stronger variant; candidates are ranked by it.
     #[serde(default)]
@@ -107,6 +107,9 @@ pub struct Judgement {
     /// Whether the contents of attributed claims decided, not the sentences as they stand (whose scores `ab` and `ba` are).
     #[serde(default)]
     pub by_content: bool,
+    /// The contents of attributed claims, as [`Judgement::ab`] and [`Judgement::ba`], if a side is attributed.
+    #[serde(default)]
+    pub content: Option<(Prediction, Prediction)>,
     /// What the text shows, in a fixed order.
     pub evidence: Vec<Evidence>,
 }

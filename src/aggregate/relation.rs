@@ -99,7 +99,7 @@ pub fn judge(candidate: Candidate, scores: &Scores, claims: &[Claim], documents:
     let side = |claim| Side::new(claim, documents);
     let evidence = evidence(&side(a), &side(b), by_content);
     let (ab, ba) = scores.whole;
-    Judgement { candidate, ab, ba, relation, direction, confidence, contradiction, by_content, evidence }
+    Judgement { candidate, ab, ba, relation, direction, confidence, contradiction, by_content, content: scores.content, evidence }
 }
 
 /// What follows from the probabilities alone.

@@ -168,10 +168,7 @@ impl<'a> View<'a> {
 
     /// The unsure pairs in which a contradiction is most probable, at most `limit`.
     pub(super) fn doubtful(&self, limit: usize) -> Vec<usize> {
-        let contradiction = |at: &usize| {
-            let judgement = self.judgement(*at);
-            judgement.ab.probabilities.contradiction.max(judgement.ba.probabilities.contradiction)
-        };
+        let contradiction = |at: &usize| self.judgement(*at).contradiction;
         let mut pairs: Vec<usize> =
             (0..self.comparison.judgements.len()).filter(|&at| self.judgement(at).relation == Relation::Unsure).collect();
         pairs.sort_by(|a, b| contradiction(b).total_cmp(&contradiction(a)).then(a.cmp(b)));

@@ -118,18 +118,26 @@ fn meaning(reason: Reason) -> &'static str {
 /// The model's word on a pair, in both directions; shown on demand.
 pub(super) fn probabilities(out: &mut dyn Write, view: &View<'_>, pair: Turned) -> io::Result<()> {
     let judgement = view.judgement(pair.judgement);
-    let (there, back) = if pair.swapped { (judgement.ba, judgement.ab) } else { (judgement.ab, judgement.ba) };
+    let turn = |(ab, ba)| if pair.swapped { (ba, ab) } else { (ab, ba) };
+    let (there, back) = turn((judgement.ab, judgement.ba));
+    let reported = judgement.content.map(turn);
+    let (decided, what) = match reported {
+        Some(reported) if judgement.by_content => (reported, ", by what is reported"),
+        _ => ((there, back), ""),
+    };
     writeln!(
         out,
-        "<details><summary>Model: contradiction {} (A → B), {} (B → A)</summary>\n<div class=\"scroll\"><table><caption>What the model makes of \
+        "<details><summary>Model: contradiction {} (A → B), {} (B → A){what}</summary>\n<div class=\"scroll\"><table><caption>What the model makes of \
          this pair, {}: the probability of each relation when one sentence is given and the other asked about.</caption><thead><tr>\
          <th scope=\"col\">Given → asked</th><th scope=\"col\" class=\"n\">Entails</th><th scope=\"col\" class=\"n\">Leaves open</th>\
          <th scope=\"col\" class=\"n\">Contradicts</th></tr></thead><tbody>",
-        percent(there.probabilities.contradiction),
-        percent(back.probabilities.contradiction),
+        percent(decided.0.probabilities.contradiction),
+        percent(decided.1.probabilities.contradiction),
         view.pair_id(pair.judgement),
     )?;
-    for (name, prediction) in [("A → B", there), ("B → A", back)] {
+    let sentences = [("A → B", there), ("B → A", back)];
+    let contents = reported.map(|(there, back)| [("A → B, what is reported", there), ("B → A, what is reported", back)]);
+    for (name, prediction) in sentences.into_iter().chain(contents.into_iter().flatten()) {
         let p = prediction.probabilities;
         writeln!(
             out,
