@@ -26,8 +26,6 @@ pub enum ErrorKind {
     Model,
     /// An output could not be written.
     Write,
-    /// The user asked the run to stop.
-    Interrupted,
 }
 
 /// Any failure in this crate: match on [`Error::kind`], print it with its sources by `{error:#}`.

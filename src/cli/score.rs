@@ -36,7 +36,7 @@ pub(crate) struct Args {
     /// Column that holds what is asked about
     #[arg(long, value_name = "NAME", default_value = "hypothesis", help_heading = "Input")]
     hypothesis_column: String,
-    /// Write cells that a spreadsheet would execute (= + - @ at the start) as they are, without a quotation mark before
+    /// Write cells that a spreadsheet would execute (= + - @ at the start) as they are, without an apostrophe before
     #[arg(long, help_heading = "Output")]
     raw_csv: bool,
     #[command(flatten)]

@@ -50,7 +50,7 @@ pub struct Calibration {
     pub contradicts: f32,
     /// A claim supports another from this calibrated probability of entailment on, in `[0, 1]`.
     pub agrees: f32,
-    /// A pair is unrelated from this calibrated probability of neutral on, in both directions, in `[0, 1]`.
+    /// A pair is unrelated from this calibrated probability of neutral on, the mean of both directions, in `[0, 1]`.
     pub unrelated: f32,
 }
 
@@ -266,5 +266,5 @@ pub fn check(batch: &Batch, config: &Config) -> Result<()> {
 }
 
 fn candle(source: candle_core::Error) -> Error {
-    Error::new(ErrorKind::Model, "candle failed").because(source)
+    Error::new(ErrorKind::Model, "candle, the reference network, failed; leave out --backend candle to use the engine").because(source)
 }

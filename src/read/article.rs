@@ -61,9 +61,9 @@ pub(super) fn page(path: &Path, event: &str) -> Result<Document> {
     let html = whole(path)?;
     let mut document = named(path, event);
     let config = dom_smoothie::Config { text_mode: TextMode::Formatted, ..Default::default() };
-    let article = Readability::new(html, None, Some(config))
-        .and_then(|mut page| page.parse())
-        .map_err(|source| Error::new(ErrorKind::Format, "no main text is found in the page").in_file(path).because(source))?;
+    let article = Readability::new(html, None, Some(config)).and_then(|mut page| page.parse()).map_err(|source| {
+        Error::new(ErrorKind::Format, "no main text is found in the page; save the article's text as .txt").in_file(path).because(source)
+    })?;
     article.text_content.trim().clone_into(&mut document.text);
     article.title.trim().clone_into(&mut document.title);
     document.url = article.url.unwrap_or_default();

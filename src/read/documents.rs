@@ -153,7 +153,7 @@ impl Shelf<'_> {
 
     /// Lists the failure, or ends the reading with it.
     pub(super) fn refuse(&mut self, error: Error) -> Result<()> {
-        if !self.options.keep_going || error.kind() == ErrorKind::Interrupted {
+        if !self.options.keep_going {
             return Err(error);
         }
         self.reading.skipped.push(Skipped::from(&error));

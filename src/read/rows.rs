@@ -48,7 +48,13 @@ pub(super) fn json(path: &Path, shelf: &mut Shelf) -> Result<()> {
     };
     let value: Value = match serde_json::from_str(&text) {
         Ok(value) => value,
-        Err(source) => return shelf.refuse(Error::new(ErrorKind::Format, "is not JSON that can be read").in_file(path).because(source)),
+        Err(source) => {
+            return shelf.refuse(
+                Error::new(ErrorKind::Format, "is not JSON that can be read; a file with one object a line must be named .jsonl")
+                    .in_file(path)
+                    .because(source),
+            );
+        }
     };
     let stem = Path::new(path.file_name().unwrap_or_default()).file_stem().unwrap_or_default().to_string_lossy();
     let stem = stem.strip_suffix(".json").unwrap_or(&stem);

@@ -267,7 +267,8 @@ fn csv_error(path: &Path, source: csv::Error) -> Error {
             Error::new(ErrorKind::Format, format!("has {len} cells, the header has {expected_len}; check the quotation marks around here"))
         }
         csv::ErrorKind::Io(_) => Error::new(ErrorKind::Read, "cannot be read").because(source),
-        _ => Error::new(ErrorKind::Format, "is not a table that can be read").because(source),
+        _ => Error::new(ErrorKind::Format, "is not a table that can be read; check it at this place, or name its format with --format")
+            .because(source),
     };
     let error = error.in_file(path);
     match place {

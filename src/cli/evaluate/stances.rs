@@ -163,7 +163,6 @@ fn check(args: &super::Args) -> Result<()> {
         (args.by.is_some(), "--by"),
         (args.fit_temperature, "--fit-temperature"),
         (args.precision_at.is_some(), "--precision-at"),
-        (args.events.events.is_some(), "--events"),
     ] {
         if given {
             return refuse("does not go with --task stance", option);
