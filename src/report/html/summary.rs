@@ -118,7 +118,7 @@ pub(super) fn lead(out: &mut dyn Write, view: &View<'_>, class: &str) -> io::Res
     let comparison = view.comparison;
     write!(
         out,
-        "<p{class}>{} make {}. Of {} of claims that may speak of the same thing, <b>{} contradict</b>, {} agree and {} stay undecided. ",
+        "<p{class}>{} make {}. Of {} of claims that were compared, <b>{} contradict</b>, {} agree and {} stay undecided. ",
         count(comparison.documents.len(), "account"),
         count(comparison.claims.len(), "claim"),
         count(comparison.judgements.len(), "pair"),
