@@ -51,7 +51,7 @@ pub fn compare(
     let left_out = parts.iter().map(|part| part.left_out).sum();
     let claims: Vec<Claim> = parts.into_iter().flat_map(|part| part.claims).collect();
     let texts: Vec<&str> = claims.iter().map(|claim| claim.text.as_str()).collect();
-    let vectors = if gate.all_pairs { None } else { scorer.vectors(&texts)? };
+    let vectors = if gate.in_full == usize::MAX { None } else { scorer.vectors(&texts)? };
     let found = candidates(&claims, documents.len(), &GateOptions { vectors: gate.vectors.or(vectors.as_deref()), ..*gate });
     let results = score(&claims, &found, scorer)?;
     let judgements = found

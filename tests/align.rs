@@ -47,7 +47,7 @@ fn related_pairs_pass_and_unrelated_ones_do_not() {
 #[test]
 fn candidates_cross_documents_in_order_and_within_bounds() {
     let claims = accounts();
-    let found = candidates(&claims, 3, &GateOptions { all_pairs: true, ..gated() });
+    let found = candidates(&claims, 3, &GateOptions { in_full: usize::MAX, ..gated() });
     assert_eq!(found.len(), 4 * 3 + 4 * 3 + 3 * 3);
     assert!(found.is_sorted_by_key(|candidate| (candidate.a, candidate.b)));
     assert!(found.iter().all(|c| claims[c.a].document < claims[c.b].document && (0.0..=1.0).contains(&c.relatedness)));

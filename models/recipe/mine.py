@@ -37,25 +37,22 @@ def main():
         with open(Path(folder) / "report" / "pairs.csv", encoding="utf-8", newline="") as table:
             pairs = list(csv.DictReader(table))
 
+    # of equal sentences of an account the first
+    place = lambda sentences: {tuple(words_in_order(text)): at for at, text in reversed(list(enumerate(sentences)))}
+    places = {name: [place(sentences) for sentences in event["accounts"]] for name, event in events.items()}
+    marked = {name: {tuple(mark[:4]) for mark in event["contradicts"] + event["agrees"]} for name, event in events.items()}
     mined = 0
     Path(args.out).parent.mkdir(parents=True, exist_ok=True)
     with open(args.out, "w", encoding="utf-8") as out:
         for pair in pairs:
-            event = events[pair["event"]]
-            marked = {tuple(mark[:4]) for mark in event["contradicts"] + event["agrees"]}
-            a, b = int(pair["outlet_a"]), int(pair["outlet_b"])
-            i, j = place(event["accounts"][a], pair["text_a"]), place(event["accounts"][b], pair["text_b"])
+            name, a, b = pair["event"], int(pair["outlet_a"]), int(pair["outlet_b"])
+            # none where the program cut the text elsewhere
+            i, j = (places[name][account].get(tuple(words_in_order(pair[text]))) for account, text in ((a, "text_a"), (b, "text_b")))
             found = (float(pair["p_contradiction_ab"]) + float(pair["p_contradiction_ba"])) / 2
-            if found >= args.least and None not in (i, j) and (a, i, b, j) not in marked:
-                out.write(json.dumps([pair["event"], a, i, b, j, round(found, 4)]) + "\n")
+            if found >= args.least and None not in (i, j) and (a, i, b, j) not in marked[name]:
+                out.write(json.dumps([name, a, i, b, j, round(found, 4)]) + "\n")
                 mined += 1
     print(f"{mined} of {len(pairs)} pairs are unmarked and contradict by at least {args.least}")
-
-
-def place(sentences, claim):
-    """Position of the sentence that a claim is, or None where the program cut the text elsewhere."""
-    claim = words_in_order(claim)
-    return next((at for at, sentence in enumerate(sentences) if words_in_order(sentence) == claim), None)
 
 
 if __name__ == "__main__":

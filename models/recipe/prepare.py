@@ -48,7 +48,7 @@ def main():
     if args.apart:
         examples += sources.apart(ACCOUNTS, args.apart, args.seed)
     if args.events:
-        mined = mined_pairs(args.mined) if args.mined else None
+        mined = mined_pairs(args.mined) if args.mined else {}
         for repeat in range(args.events):
             examples += sources.events(EVENTS, args.neutral, args.seed + repeat, mined)
     if args.news:

@@ -110,13 +110,13 @@ def apart(path, count, seed):
             yield premise, hypothesis, LABELS.index("neutral"), "apart"
 
 
-def events(path, neutral, seed, mined=None):
+def events(path, neutral, seed, mined):
     """Pairs across the accounts of our training events: all that contradict, all that agree, and `neutral` of the rest for each of those;
     and, in both directions, those of `mined`, which a former model took for contradictions (see mine.py).
 
     One premise in six has the sentence before it in front, so that the model learns to read a claim in its context.
     """
-    rng, mined = random.Random(f"{seed} events"), mined or {}
+    rng = random.Random(f"{seed} events")
     with open(path, encoding="utf-8") as file:
         for event in map(json.loads, file):
             accounts, marks = event["accounts"], {}

@@ -14,10 +14,8 @@ use crate::segment::Claim;
 pub struct GateOptions<'a> {
     /// Relatedness from which on a pair is a candidate, in `[0, 1]`.
     pub threshold: f32,
-    /// Every cross-document pair is a candidate, whatever its relatedness; no cap applies.
-    pub all_pairs: bool,
     /// Two documents with at most this many pairs of claims between them are compared in full: there the gate would save little, and
-    /// contradictions that share no word would be lost.
+    /// contradictions that share no word would be lost. With [`usize::MAX`] every cross-document pair is a candidate.
     pub in_full: usize,
     /// Between longer documents a pair stays only if it is among this many most related of one of its claims towards the other's document.
     pub per_claim: usize,
@@ -28,7 +26,7 @@ pub struct GateOptions<'a> {
 
 impl Default for GateOptions<'_> {
     fn default() -> Self {
-        Self { threshold: 0.01, all_pairs: false, in_full: 256, per_claim: 6, vectors: None }
+        Self { threshold: 0.01, in_full: 256, per_claim: 6, vectors: None }
     }
 }
 
@@ -76,9 +74,9 @@ pub fn candidates(claims: &[Claim], documents: usize, options: &GateOptions<'_>)
     for claim in claims {
         sizes[claim.document] += 1;
     }
-    let in_full = |a: usize, b: usize| options.all_pairs || sizes[claims[a].document] * sizes[claims[b].document] <= options.in_full;
+    let in_full = |a: usize, b: usize| sizes[claims[a].document] * sizes[claims[b].document] <= options.in_full;
     let vectors = options.vectors.map(directions);
-    let dense = options.all_pairs || vectors.is_some();
+    let dense = vectors.is_some();
     let mut shared = vec![0.0f32; claims.len()];
     let mut found = Vec::new();
     for (a, bag) in bags.iter().enumerate() {
@@ -108,9 +106,7 @@ pub fn candidates(claims: &[Claim], documents: usize, options: &GateOptions<'_>)
             }
         }
     }
-    if !options.all_pairs {
-        found = cap(found, claims, documents, options.per_claim, in_full);
-    }
+    found = cap(found, claims, documents, options.per_claim, in_full);
     found.sort_by_key(|candidate| (candidate.a, candidate.b));
     found
 }

@@ -78,7 +78,11 @@ pub(super) fn run(args: &Args) -> Result<()> {
     let events = events(&mut reading, args.keep_going)?;
     let loaded = args.model.load()?;
     let thresholds = loaded.calibration.with_thresholds(args.contradicts, args.agrees, args.unrelated)?;
-    let gate = GateOptions { all_pairs: args.all_pairs, in_full: args.in_full, per_claim: args.per_claim, ..GateOptions::default() };
+    let gate = GateOptions {
+        in_full: if args.all_pairs { usize::MAX } else { args.in_full },
+        per_claim: args.per_claim,
+        ..GateOptions::default()
+    };
 
     let partial = Partial::open(
         &args.out,

@@ -1,6 +1,7 @@
 //! Comparisons to files: CSV, JSON, HTML and Markdown derive from one set of rows.
 //!
-//! [`write()`] puts nine files into a folder, all or none of them; [`write_fetched`] does so for more events than memory holds. `docs/schema.md` describes every column, [`row`] is the schema in code.
+//! [`write()`] puts nine files into a folder, all or none of them; [`write_fetched`] does so for more events than memory holds.
+//! `docs/schema.md` describes every column, [`row`] is the schema in code.
 
 mod comparisons;
 mod csv;
@@ -25,6 +26,7 @@ use html::Summary;
 pub use manifest::{Counts, Input, Manifest, ModelUsed, Skipped};
 use row::{DivergenceRow, EventRow, Form, PairRow, SourceRow, StandingRow};
 use staged::Staged;
+pub use staged::UNFINISHED;
 pub use stance::{STANCE_FILES, StanceReport, StanceRow, write_stances};
 use view::View;
 
@@ -53,7 +55,7 @@ pub struct ReportOptions {
 
 /// Writes the report on `comparisons` into `folder`, which is created if missing, and returns the paths in the order of [`FILES`].
 ///
-/// Same input, same bytes: nothing depends on the clock or the machine. The files are written under temporary names (`.rashomon-*`)
+/// Same input, same bytes: nothing depends on the clock or the machine. The files are written under temporary names (see [`UNFINISHED`])
 /// and renamed together at the end, so that a failure leaves none of them half-written; files of an earlier run are replaced.
 ///
 /// # Errors

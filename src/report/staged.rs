@@ -8,6 +8,9 @@ use tempfile::NamedTempFile;
 
 use crate::error::{Error, ErrorKind, Result};
 
+/// How the names of unfinished files begin.
+pub const UNFINISHED: &str = ".rashomon-";
+
 /// Files under temporary names beside their final ones; dropping it removes them.
 pub(super) struct Staged {
     folder: PathBuf,
@@ -40,7 +43,7 @@ impl Staged {
     /// Begins a file under a temporary name; it must be closed to be published.
     pub(super) fn open(&self, name: &str, begin: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<OpenFile> {
         let path = self.folder.join(name);
-        let file = NamedTempFile::with_prefix_in(".rashomon-", &self.folder).map_err(|source| Error::write(&path, source))?;
+        let file = NamedTempFile::with_prefix_in(UNFINISHED, &self.folder).map_err(|source| Error::write(&path, source))?;
         let mut file = OpenFile { out: BufWriter::with_capacity(1 << 16, file), path };
         file.write(begin)?;
         Ok(file)

@@ -90,8 +90,11 @@ pub(super) fn run(folder: &Path, args: &super::Args) -> Result<()> {
 
     let loaded = args.model.load()?;
     let thresholds = loaded.calibration.with_thresholds(options.contradicts, options.agrees, options.unrelated)?;
-    let gate =
-        GateOptions { all_pairs: options.all_pairs, in_full: options.in_full, per_claim: options.per_claim, ..GateOptions::default() };
+    let gate = GateOptions {
+        in_full: if options.all_pairs { usize::MAX } else { options.in_full },
+        per_claim: options.per_claim,
+        ..GateOptions::default()
+    };
     let progress = Progress::new(None);
     let mut comparisons = Vec::with_capacity(events.len());
     for (event, documents) in events {

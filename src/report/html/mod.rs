@@ -140,18 +140,18 @@ fn template() -> io::Result<(&'static str, &'static str)> {
 }
 
 fn fill(out: &mut dyn Write, template: &str, title: &str) -> io::Result<()> {
-    let policy = format!(
-        "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
-        source_hash(STYLE),
-        source_hash(SCRIPT)
-    );
     // The values are not searched for slots: outside text may hold anything.
     let mut rest = template;
     while let Some((before, after)) = rest.split_once("{{") {
         out.write_all(before.as_bytes())?;
         let (slot, after) = after.split_once("}}").ok_or_else(|| io::Error::other("the page template has an open slot"))?;
         match slot {
-            "policy" => out.write_all(policy.as_bytes())?,
+            "policy" => write!(
+                out,
+                "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
+                source_hash(STYLE),
+                source_hash(SCRIPT)
+            )?,
             "title" => out.write_all(title.as_bytes())?,
             "style" => out.write_all(STYLE.as_bytes())?,
             "script" => out.write_all(SCRIPT.as_bytes())?,

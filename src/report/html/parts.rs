@@ -216,10 +216,11 @@ pub(super) fn method(out: &mut dyn Write, manifest: &Manifest) -> io::Result<()>
     writeln!(
         out,
         "<section aria-labelledby=\"method\">\n<h2 id=\"method\">Method and thresholds</h2>\n<p>Each account is split into sentences, \
-         its claims. Claims of different sources that share names, numbers or rare words are compared in both directions by a language model, \
+         its claims. Claims of different sources, of longer accounts those that share names, numbers, rare words or meaning, are compared in both directions by a language model, \
          which gives the probability that one entails, leaves open or contradicts the other. Thresholds turn these into relations; claims \
          that support each other form a narrative; two narratives that contradict each other form a divergence. A source's stance towards a \
-         narrative follows from the same relations. Accounts that share their wording count as one witness. Reasons are read off the text by rules and only annotate.</p>"
+         narrative follows from the same relations. Accounts that share their wording count as one witness. Reasons are read off the text by \
+         rules and only annotate.</p>"
     )?;
     provenance(out, manifest)?;
     writeln!(out, "</section>")
