@@ -124,3 +124,4 @@ battle/fight election/vote riot/unrest agreement/deal deal/agreement treaty/agre
 LOOSER = set("""truck/vehicle car/vehicle cars/vehicles hat/headgear jacket/garment guitar/instrument violin/instrument piano/instrument dog/animal dogs/animals horse/animal
 cat/animal bird/animal apple/fruit banana/fruit roses/flowers sandwich/food pizza/food coffee/beverage hammer/tool toddler/child
 puppy/dog kitten/cat treaty/agreement physician/doctor soaked/wet freezing/cold boiling/hot furious/angry""".split())  # one way only: the reverse is neutral
+LASTING = "strike siege meeting trial storm blackout ceasefire hearing drought blockade occupation search outage negotiation curfew journey festival operation".split()
