@@ -34,6 +34,9 @@ def main():
     args.add_argument("--accounts", type=int, default=0, help="repeats of data/accounts train")
     args.add_argument("--apart", type=int, default=0, help="neutral pairs of sentences of one event of data/accounts that speak of other things")
     args.add_argument("--events", type=int, default=0, help="repeats of the pairs across the accounts of data/events train")
+    args.add_argument("--newest", type=int, default=0, help="further repeats of what no former run has seen of both:")
+    args.add_argument("--newest-accounts", type=int, default=0, help="the last so many rows of data/accounts train")
+    args.add_argument("--newest-events", type=int, default=0, help="the last so many events of data/events train")
     args.add_argument("--neutral", type=int, default=6, help="neutral pairs of an event for each that contradicts or agrees, in both directions")
     args.add_argument("--mined", help="file of mine.py: hard neutral pairs of those events")
     args.add_argument("--news", type=int, default=0, help="repeats of the labelled real sentences of data/news train")
@@ -43,14 +46,15 @@ def main():
     examples = [example for example in sources.labelled(args.data, args.mix, args.seed) if keep() < args.share]
     examples += sources.unrelated(args.data, args.unrelated, args.seed)
     examples += sources.unverifiable(args.data, args.unverifiable, args.seed)
-    if args.accounts:
-        examples += list(sources.accounts(ACCOUNTS, "train")) * args.accounts
+    for repeat in range(args.accounts + args.newest):
+        rows = list(sources.accounts_renamed(ACCOUNTS, args.seed + repeat))
+        examples += rows if repeat < args.accounts else rows[len(rows) - args.newest_accounts :]
     if args.apart:
         examples += sources.apart(ACCOUNTS, args.apart, args.seed)
-    if args.events:
-        mined = mined_pairs(args.mined) if args.mined else {}
-        for repeat in range(args.events):
-            examples += sources.events(EVENTS, args.neutral, args.seed + repeat, mined)
+    mined = mined_pairs(args.mined) if args.mined else {}
+    for repeat in range(args.events + args.newest):
+        newest = None if repeat < args.events else args.newest_events
+        examples += sources.events(EVENTS, args.neutral, args.seed + repeat, mined, newest)
     if args.news:
         examples += list(sources.news(NEWS, args.data)) * args.news
     if args.contrast:

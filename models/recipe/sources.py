@@ -5,12 +5,15 @@ Only splits marked train in the data folder's README, and nothing under a non-co
 
 import csv
 import io
+import itertools
 import json
 import random
 import re
 from pathlib import Path
 
 import zstandard
+
+from renames import Names
 
 LABELS = ("entailment", "neutral", "contradiction")
 NOT_ENTAILMENT = 3  # RTE: neutral or contradiction, the set does not say which
@@ -82,10 +85,29 @@ def labelled(data, mix, seed):
 
 def accounts(path, split):
     """Rows of our own corpus of rival accounts."""
+    for rows in accounts_by_event(path, split).values():
+        for row in rows:
+            yield row["premise"], row["hypothesis"], LABELS.index(row["label"]), "accounts"
+
+
+def accounts_renamed(path, seed):
+    """The training rows, every second event with the names of others."""
+    rng = random.Random(f"{seed} accounts")
+    found = [(rows, [row[side] for row in rows for side in ("premise", "hypothesis")]) for rows in accounts_by_event(path, "train").values()]
+    names = Names(sentences for _, sentences in found)
+    for rows, sentences in found:
+        exchange = names.exchange(sentences, rng) if rng.random() < 0.5 else str
+        for row in rows:
+            yield exchange(row["premise"]), exchange(row["hypothesis"]), LABELS.index(row["label"]), "accounts"
+
+
+def accounts_by_event(path, split):
+    found = {}
     with open(path, encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             if row["split"] == split:
-                yield row["premise"], row["hypothesis"], LABELS.index(row["label"]), "accounts"
+                found.setdefault(row["event"], []).append(row)
+    return found
 
 
 def apart(path, count, seed):
@@ -110,45 +132,49 @@ def apart(path, count, seed):
             yield premise, hypothesis, LABELS.index("neutral"), "apart"
 
 
-def events(path, neutral, seed, mined):
+def events(path, neutral, seed, mined, newest=None):
     """Pairs across the accounts of our training events: all that contradict, all that agree, and `neutral` of the rest for each of those;
     and, in both directions, those of `mined`, which a former model took for contradictions (see mine.py).
 
-    One premise in six has the sentence before it in front, so that the model learns to read a claim in its context.
+    One premise in six has the sentence before it in front, so that the model learns to read a claim in its context. Every second event has the
+    names of others. `newest`: only the last so many events.
     """
     rng = random.Random(f"{seed} events")
     with open(path, encoding="utf-8") as file:
-        for event in map(json.loads, file):
-            accounts, marks = event["accounts"], {}
-            for a, i, b, j in event["contradicts"]:
-                marks[a, i, b, j] = marks[b, j, a, i] = "contradiction"
-            for a, i, b, j, direction in event["agrees"]:
-                marks[a, i, b, j] = "entailment" if direction in ("both", "ab") else "neutral"
-                marks[b, j, a, i] = "entailment" if direction in ("both", "ba") else "neutral"
+        found = [json.loads(line) for line in file]
+    names = Names(itertools.chain(*event["accounts"]) for event in found)
+    for event in found if newest is None else found[len(found) - newest :]:
+        exchange = names.exchange(list(itertools.chain(*event["accounts"])), rng) if rng.random() < 0.5 else str
+        accounts, marks = [list(map(exchange, account)) for account in event["accounts"]], {}
+        for a, i, b, j in event["contradicts"]:
+            marks[a, i, b, j] = marks[b, j, a, i] = "contradiction"
+        for a, i, b, j, direction in event["agrees"]:
+            marks[a, i, b, j] = "entailment" if direction in ("both", "ab") else "neutral"
+            marks[b, j, a, i] = "entailment" if direction in ("both", "ba") else "neutral"
 
-            def pair(a, i, b, j, label):
-                premise, before = accounts[a][i], marks.get((a, i - 1, b, j), "neutral")
-                if i and rng.random() < 1 / 6 and (label == "contradiction" or before in (label, "neutral")):
-                    premise = f"{accounts[a][i - 1]} {premise}"
-                return premise, accounts[b][j], LABELS.index(label), "events"
+        def pair(a, i, b, j, label):
+            premise, before = accounts[a][i], marks.get((a, i - 1, b, j), "neutral")
+            if i and rng.random() < 1 / 6 and (label == "contradiction" or before in (label, "neutral")):
+                premise = f"{accounts[a][i - 1]} {premise}"
+            return premise, accounts[b][j], LABELS.index(label), "events"
 
-            for at, label in marks.items():
-                yield pair(*at, label)
-            rest = [
-                (a, i, b, j)
-                for a in range(len(accounts))
-                for b in range(len(accounts))
-                for i in range(len(accounts[a]))
-                for j in range(len(accounts[b]))
-                if a != b and (a, i, b, j) not in marks
-            ]
-            rng.shuffle(rest)
-            # half of them the most alike, half by chance
-            rest.sort(key=lambda at: -len(words(accounts[at[0]][at[1]]) & words(accounts[at[2]][at[3]])))
-            wanted = min(len(rest), neutral * max(len(marks), 8) // 2)
-            hard = [(a, i, b, j) for a, i, b, j in mined.get(event["event"], ()) if (a, i, b, j) not in marks]
-            for at in rest[: wanted // 2] + rng.sample(rest[wanted // 2 :], wanted - wanted // 2) + hard + [(b, j, a, i) for a, i, b, j in hard]:
-                yield pair(*at, "neutral")
+        for at, label in marks.items():
+            yield pair(*at, label)
+        rest = [
+            (a, i, b, j)
+            for a in range(len(accounts))
+            for b in range(len(accounts))
+            for i in range(len(accounts[a]))
+            for j in range(len(accounts[b]))
+            if a != b and (a, i, b, j) not in marks
+        ]
+        rng.shuffle(rest)
+        # half of them the most alike, half by chance
+        rest.sort(key=lambda at: -len(words(accounts[at[0]][at[1]]) & words(accounts[at[2]][at[3]])))
+        wanted = min(len(rest), neutral * max(len(marks), 8) // 2)
+        hard = [(a, i, b, j) for a, i, b, j in mined.get(event["event"], ()) if (a, i, b, j) not in marks]
+        for at in rest[: wanted // 2] + rng.sample(rest[wanted // 2 :], wanted - wanted // 2) + hard + [(b, j, a, i) for a, i, b, j in hard]:
+            yield pair(*at, "neutral")
 
 
 def news(path, data):

@@ -33,6 +33,7 @@ def main():
     args.add_argument("--length", type=int, default=128, help="tokens of a pair at most")
     args.add_argument("--smoothing", type=float, default=0.05)
     args.add_argument("--weight-decay", type=float, default=0.01)
+    args.add_argument("--dropout", type=float, default=0.0, help="of whole features of a pair")
     args.add_argument("--average", type=float, default=0.0, help="decay of the moving average of the weights (0: none)")
     args.add_argument("--seed", type=int, default=1)
     args = args.parse_args()
@@ -44,7 +45,7 @@ def main():
     mix = np.load(args.mix)
     mix = {name: mix[name] for name in mix.files}
     total = args.pairs or len(mix["label"])
-    network = encoder.network(args.start).to(device).train()
+    network = encoder.network(args.start, args.dropout).to(device).train()
     optimiser = torch.optim.AdamW(groups(network, args.weight_decay), lr=args.rate, fused=True)
     seen, step, spent, state = 0, 0, 0.0, out / "state.pt"
     average = {k: v.clone() for k, v in network.state_dict().items()} if args.average else None
