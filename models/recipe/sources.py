@@ -102,12 +102,25 @@ def accounts_renamed(path, seed):
 
 
 def accounts_by_event(path, split):
+    """The rows of accounts.csv and, for training, all ordered pairs of the clusters beside it."""
     found = {}
     with open(path, encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             if row["split"] == split:
                 found.setdefault(row["event"], []).append(row)
+    if split == "train":
+        with open(path.with_name("clusters.jsonl"), encoding="utf-8") as file:
+            for cluster in map(json.loads, file):
+                found[cluster["event"]] = list(cluster_rows(cluster))
     return found
+
+
+def cluster_rows(cluster):
+    letters = {label[0]: label for label in LABELS}
+    for premise, row in zip(cluster["statements"], cluster["labels"]):
+        for hypothesis, letter in zip(cluster["statements"], row):
+            if letter != "-":
+                yield {"premise": premise, "hypothesis": hypothesis, "label": letters[letter]}
 
 
 def apart(path, count, seed):
