@@ -5,13 +5,13 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use rashomon::aggregate::Relation;
-use rashomon::align::GateOptions;
 use rashomon::compare::{Compared, compare};
 use rashomon::model::Calibration;
 use rashomon::read::{self, Document, ReadOptions, Reading, TableFormat};
 use rashomon::report::{self, Counts, Input, Manifest, ReportOptions, Skipped};
 use rashomon::{Error, ErrorKind, Result};
 
+use super::comparison::ComparisonArgs;
 use super::model::{Loaded, ModelArgs};
 use super::partial::{Finished, Partial};
 use super::progress::Progress;
@@ -43,24 +43,8 @@ pub(crate) struct Args {
     /// Leave out documents that cannot be read, and events with fewer than two; the report lists them
     #[arg(long, help_heading = "Input")]
     keep_going: bool,
-    /// Score every pair of sentences of different accounts, related or not
-    #[arg(long, help_heading = "Comparison")]
-    all_pairs: bool,
-    /// Score every pair of sentences of two accounts that have at most this many
-    #[arg(long, value_name = "N", default_value_t = GateOptions::default().in_full, help_heading = "Comparison")]
-    in_full: usize,
-    /// Of longer accounts keep a pair only among this many most related ones of a sentence towards the other account
-    #[arg(long, value_name = "N", default_value_t = GateOptions::default().per_claim, help_heading = "Comparison")]
-    per_claim: usize,
-    /// Calibrated probability from which on two claims contradict [default: the model's]
-    #[arg(long, value_name = "P", help_heading = "Comparison")]
-    contradicts: Option<f32>,
-    /// Calibrated probability from which on a claim supports another [default: the model's]
-    #[arg(long, value_name = "P", help_heading = "Comparison")]
-    agrees: Option<f32>,
-    /// Calibrated probability from which on two claims are unrelated [default: the model's]
-    #[arg(long, value_name = "P", help_heading = "Comparison")]
-    unrelated: Option<f32>,
+    #[command(flatten)]
+    comparison: ComparisonArgs,
     /// Go on with a run of several events that was stopped
     #[arg(long)]
     resume: bool,
@@ -77,13 +61,7 @@ pub(super) fn run(args: &Args) -> Result<()> {
     let inputs = inputs(&reading)?;
     let events = events(&mut reading, args.keep_going)?;
     let loaded = args.model.load()?;
-    let thresholds = loaded.calibration.with_thresholds(args.contradicts, args.agrees, args.unrelated)?;
-    let gate = GateOptions {
-        in_full: if args.all_pairs { usize::MAX } else { args.in_full },
-        per_claim: args.per_claim,
-        ..GateOptions::default()
-    };
-
+    let (thresholds, gate) = (args.comparison.thresholds(&loaded.calibration)?, args.comparison.gate());
     let partial = Partial::open(
         &args.out,
         args.resume,
@@ -169,9 +147,9 @@ fn manifest(args: &Args, loaded: &Loaded, thresholds: Calibration, inputs: Vec<I
             ("unrelated".to_owned(), thresholds.unrelated),
         ]),
         options: BTreeMap::from([
-            ("all_pairs".to_owned(), args.all_pairs.to_string()),
-            ("in_full".to_owned(), args.in_full.to_string()),
-            ("per_claim".to_owned(), args.per_claim.to_string()),
+            ("all_pairs".to_owned(), args.comparison.all_pairs.to_string()),
+            ("in_full".to_owned(), args.comparison.in_full.to_string()),
+            ("per_claim".to_owned(), args.comparison.per_claim.to_string()),
             ("raw_csv".to_owned(), args.raw_csv.to_string()),
         ]),
         inputs,

@@ -1,6 +1,7 @@
 //! Arguments to one library call to a writer; the only place that knows clap, standard streams and exit codes.
 
 mod compare;
+mod comparison;
 mod evaluate;
 mod interrupt;
 mod model;

@@ -6,7 +6,6 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use rashomon::aggregate::{Comparison, Reason};
-use rashomon::align::GateOptions;
 use rashomon::compare::compare;
 use rashomon::dataset::events::{self as gold, GoldPair};
 use rashomon::evaluate::events::{EventsEvaluation, Figures, Mistake, Outcome, Placed, Wrong, evaluate_events, mistakes, place};
@@ -17,6 +16,7 @@ use rashomon::report::neutralise;
 use rashomon::{Error, ErrorKind, Result};
 use serde::Serialize;
 
+use super::super::comparison::ComparisonArgs;
 use super::super::output::Output;
 use super::super::progress::Progress;
 use super::print::{cells, cut, percent, plain, push};
@@ -39,24 +39,8 @@ pub(super) struct EventArgs {
     /// Which half of the events: dev, to choose by, or held, to report once
     #[arg(long, value_name = "NAME", default_value = "dev", conflicts_with = "files")]
     split: String,
-    /// Score every pair of sentences of different accounts, related or not
-    #[arg(long, conflicts_with = "files")]
-    all_pairs: bool,
-    /// Score every pair of sentences of two accounts that have at most this many
-    #[arg(long, value_name = "N", default_value_t = GateOptions::default().in_full, conflicts_with = "files")]
-    in_full: usize,
-    /// Of longer accounts keep a pair only among this many most related ones of a sentence towards the other account
-    #[arg(long, value_name = "N", default_value_t = GateOptions::default().per_claim, conflicts_with = "files")]
-    per_claim: usize,
-    /// Calibrated probability from which on two claims contradict [default: the model's]
-    #[arg(long, value_name = "P", conflicts_with = "files")]
-    contradicts: Option<f32>,
-    /// Calibrated probability from which on a claim supports another [default: the model's]
-    #[arg(long, value_name = "P", conflicts_with = "files")]
-    agrees: Option<f32>,
-    /// Calibrated probability from which on two claims are unrelated [default: the model's]
-    #[arg(long, value_name = "P", conflicts_with = "files")]
-    unrelated: Option<f32>,
+    #[command(flatten)]
+    comparison: ComparisonArgs,
 }
 
 /// Everything, for `--json`.
@@ -89,12 +73,7 @@ pub(super) fn run(folder: &Path, args: &super::Args) -> Result<()> {
     let (json, errors) = (create(&args.json)?, create(&args.errors)?);
 
     let loaded = args.model.load()?;
-    let thresholds = loaded.calibration.with_thresholds(options.contradicts, options.agrees, options.unrelated)?;
-    let gate = GateOptions {
-        in_full: if options.all_pairs { usize::MAX } else { options.in_full },
-        per_claim: options.per_claim,
-        ..GateOptions::default()
-    };
+    let (thresholds, gate) = (options.comparison.thresholds(&loaded.calibration)?, options.comparison.gate());
     let progress = Progress::new(None);
     let mut comparisons = Vec::with_capacity(events.len());
     for (event, documents) in events {
@@ -124,9 +103,9 @@ pub(super) fn run(folder: &Path, args: &super::Args) -> Result<()> {
             folder,
             split: &options.split,
             calibration: thresholds,
-            all_pairs: options.all_pairs,
-            in_full: options.in_full,
-            per_claim: options.per_claim,
+            all_pairs: options.comparison.all_pairs,
+            in_full: options.comparison.in_full,
+            per_claim: options.comparison.per_claim,
             bootstrap,
             evaluation: &evaluation,
         };
