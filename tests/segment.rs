@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use rashomon::read::Document;
-use rashomon::segment::{Attribution, Manner, Segmented, segment};
+use rashomon::segment::{Attribution, Manner, Segmented, passages, segment};
 
 fn parts(text: &str) -> Segmented {
     segment(0, &Document { text: text.to_owned(), ..Document::default() })
@@ -70,7 +70,8 @@ fn sentence_boundaries() {
     let mut wrong = Vec::new();
     let mut boundaries = 0;
     for paragraph in PARAGRAPHS {
-        let got = sentences(&paragraph.join(" "));
+        // passages leave out no question
+        let got: Vec<String> = passages(&paragraph.join(" ")).into_iter().map(|claim| claim.text).collect();
         boundaries += paragraph.len();
         let expected: Vec<&str> = paragraph.to_vec();
         if got != expected {
@@ -150,6 +151,27 @@ fn boilerplate_is_left_out_and_counted() {
         ..Document::default()
     };
     assert_eq!((segment(0, &titled).claims.len(), segment(0, &titled).left_out), (1, 1));
+}
+
+#[test]
+fn questions_are_left_out_and_counted() {
+    for line in [
+        "Who opened the gate of the town?",
+        "\u{201c}And is this a truce as well?\u{201d}",
+        "\"The army had left by then?\"",
+        "But why, then, did nobody see them leave?",
+    ] {
+        let parts = parts(&format!("The army entered the town. {line} It left on Monday."));
+        assert_eq!((parts.claims.len(), parts.left_out), (2, 1), "{line}: {:#?}", parts.claims);
+    }
+    for line in [
+        "The gate was open, and who can blame them?",
+        "\"Who opened the gate?\" asked the judge.",
+        "He asked who had opened the gate.",
+        "Nobody asked \"Who opened it?\" that day.",
+    ] {
+        assert_eq!(sentences(line), [line]);
+    }
 }
 
 #[test]

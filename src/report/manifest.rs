@@ -63,7 +63,7 @@ pub struct Skipped {
 /// What was counted on the way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
-    /// Sentences left out as boilerplate, such as by-lines and photo credits.
+    /// Sentences left out as stating nothing, such as by-lines, photo credits and questions.
     pub left_out_sentences: u64,
     /// Pairs of which the model could not read everything in at least one direction.
     pub truncated_pairs: u64,

@@ -1,4 +1,4 @@
-//! What stands around an article without telling of the event: by-lines, datelines, credits, calls to read more.
+//! What stands in and around an article without telling of the event: by-lines, datelines, credits, calls to read more, questions.
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -93,6 +93,13 @@ const PARTS: &[&str] = &[
     "file photo",
 ];
 
+/// How questions begin, in lower case.
+#[rustfmt::skip]
+const ASKING: &[&str] = &[
+    "who", "whom", "whose", "what", "which", "when", "where", "why", "how", "is", "are", "was", "were", "do", "does", "did", "has", "have",
+    "can", "could", "will", "would", "should", "isn't", "aren't", "wasn't", "don't", "doesn't", "didn't", "hasn't", "haven't", "won't",
+];
+
 /// Marks that end a sentence, in the scripts that have their own.
 const ENDS: [char; 12] = ['.', '!', '?', '…', ':', '؟', '۔', '。', '！', '？', '।', '։'];
 
@@ -119,6 +126,18 @@ pub(super) fn is_sentence(sentence: &str) -> bool {
     };
     let short = lower.split(' ').nth(30).is_none();
     short && (STARTS.iter().any(starts) || PARTS.iter().any(|part| lower.contains(part)))
+}
+
+/// Whether a sentence asks and so states nothing to compare: a spoken question, or one that begins as questions do. What is told before
+/// a question ("The vote is lost, and who can blame them?") stays.
+pub(super) fn is_question(sentence: &str, quoted: bool) -> bool {
+    if !sentence.trim_end_matches(CLOSERS).trim_end().ends_with(['?', '؟', '？']) {
+        return false;
+    }
+    let mut words = sentence.split(|c: char| c.is_whitespace() || matches!(c, ',' | '"' | '“')).filter(|word| !word.is_empty());
+    let first = words.find(|word| !matches!(word.to_lowercase().as_str(), "and" | "but" | "so" | "or" | "then"));
+    let asks = first.is_some_and(|word| ASKING.contains(&word.to_lowercase().replace('’', "'").as_str()));
+    quoted || sentence.starts_with(['"', '“', '«', '„']) || asks
 }
 
 /// "By Jane Doe and John Roe", "JANE DOE, Reuters".

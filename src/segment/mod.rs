@@ -62,13 +62,13 @@ pub enum Manner {
 pub struct Segmented {
     /// In the order of the text; their spans ascend and do not overlap.
     pub claims: Vec<Claim>,
-    /// How many lines and sentences were left out: headings, boilerplate, sentences of fewer than three words.
+    /// How many lines and sentences were left out: headings, boilerplate, questions, sentences of fewer than three words.
     pub left_out: usize,
 }
 
 /// Parts a document into its sentences.
 ///
-/// A blank line always ends a sentence, a single line break does not. By-lines, headings, credits and the like are left out and
+/// A blank line always ends a sentence, a single line break does not. By-lines, headings, credits, questions and the like are left out and
 /// counted; a dateline is taken off the sentence that it opens.
 ///
 /// ```
@@ -99,7 +99,7 @@ pub fn segment(document_index: usize, document: &Document) -> Segmented {
         for sentence in sentences::sentences(&text[start..]) {
             let range = sentence.range.start + start..sentence.range.end + start;
             let claim = &text[range.clone()];
-            if boilerplate::is_sentence(claim) || !boilerplate::is_long_enough(claim) {
+            if boilerplate::is_sentence(claim) || boilerplate::is_question(claim, sentence.quoted) || !boilerplate::is_long_enough(claim) {
                 segmented.left_out += 1;
                 continue;
             }

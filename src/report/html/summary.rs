@@ -256,7 +256,7 @@ pub(in crate::report) fn blind_spots(summary: &Summary, manifest: &Manifest) -> 
     }
     let left_out = usize::try_from(manifest.counts.left_out_sentences).unwrap_or(usize::MAX);
     if left_out > 0 {
-        spots.push(format!("{} left out as boilerplate, such as by-lines and photo credits.", are(left_out, "sentence")));
+        spots.push(format!("{} left out as stating nothing, such as by-lines, photo credits and questions.", are(left_out, "sentence")));
     }
     if summary.undated > 0 {
         spots.push(format!(
