@@ -25,7 +25,6 @@ use super::progress::Progress;
   rashomon compare agency.txt ministry.html monitor.md --out report
   rashomon compare articles.csv --out report --keep-going
   rashomon compare many-events.jsonl --out report --resume")]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Args {
     /// Folder of .txt, .md or .html files (a sub-folder is an event), such files, or CSV, TSV, JSONL or JSON with a column text and
     /// perhaps id, event, outlet, date, url, title
