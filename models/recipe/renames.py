@@ -1,4 +1,4 @@
-"""Other names in the same sentences, so that a further pass over our own corpora is not a mere repetition.
+"""Other names in the same sentences, so that a further pass over our own corpora is no mere repetition.
 
 A name is a word that stands capitalised within sentences, never in lower case, and in few events; it is exchanged for a name of another event
 in all sentences of its own, so no label changes.
