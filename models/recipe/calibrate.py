@@ -8,7 +8,6 @@ Temperature: least negative log-likelihood over MNLI matched dev and data/accoun
 """
 
 import argparse
-import csv
 import json
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import torch
 
 import encoder
 import evaluate
+import sources
 from sources import LABELS, rows, unrelated
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,8 +55,7 @@ def main():
     network = encoder.network(args.network).to("cuda" if torch.cuda.is_available() else "cpu").eval()
 
     mnli = [(r["premise"], r["hypothesis"], LABELS.index(r["label"])) for r in rows(Path(args.data) / "mnli/dev_matched.jsonl.zst")]
-    with open(ROOT / "data/accounts/accounts.csv", encoding="utf-8", newline="") as table:
-        accounts = [(r["premise"], r["hypothesis"], LABELS.index(r["label"])) for r in csv.DictReader(table) if r["split"] == "dev"]
+    accounts = [row[:3] for row in sources.accounts(ROOT / "data/accounts/accounts.csv", "dev")]
     apart = [(p, h, LABELS.index("neutral")) for p, h, _, _ in unrelated(args.data, len(accounts), seed=99)]
 
     scored = {name: evaluate.logits(network, some) for name, some in (("mnli", mnli), ("accounts", accounts), ("apart", apart))}

@@ -12,6 +12,7 @@ import torch
 
 import encoder
 import evaluate
+import sources
 
 ACCOUNTS = evaluate.ROOT / "data" / "accounts" / "accounts.csv"
 
@@ -21,8 +22,7 @@ def main():
     args.add_argument("--network", required=True)
     args.add_argument("--program", required=True)
     args = args.parse_args()
-    with open(ACCOUNTS, encoding="utf-8", newline="") as table:
-        examples = [(r["premise"], r["hypothesis"]) for r in csv.DictReader(table) if r["split"] == "dev"]
+    examples = [row[:2] for row in sources.accounts(ACCOUNTS, "dev")]
     theirs = torch.softmax(evaluate.logits(encoder.network(args.network).eval(), examples), -1)
     text = io.StringIO()
     csv.writer(text).writerows([("premise", "hypothesis"), *examples])

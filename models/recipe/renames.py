@@ -14,8 +14,8 @@ FEW = 6
 class Names:
     def __init__(self, events):
         """`events`: an iterable over the sentences of each event."""
-        self.events, lower, found = [list(sentences) for sentences in events], set(), collections.defaultdict(set)
-        for at, sentences in enumerate(self.events):
+        lower, found = set(), collections.defaultdict(set)
+        for at, sentences in enumerate(events):
             for sentence in sentences:
                 for place, word in enumerate(WORD.findall(sentence)):
                     if word[0].islower():

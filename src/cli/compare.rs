@@ -61,6 +61,7 @@ pub(super) fn run(args: &Args) -> Result<()> {
     let events = events(&mut reading, args.keep_going)?;
     let loaded = args.model.load()?;
     let (thresholds, gate) = (args.comparison.thresholds(&loaded.calibration)?, args.comparison.gate());
+
     let partial = Partial::open(
         &args.out,
         args.resume,

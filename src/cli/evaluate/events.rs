@@ -24,7 +24,7 @@ use super::rows::cannot_write;
 
 /// Options of a measurement on events.
 #[derive(clap::Args)]
-#[command(next_help_heading = "Events")]
+#[command(next_help_heading = "Events", mut_group("ComparisonArgs", |group| group.conflicts_with("files")))]
 pub(super) struct EventArgs {
     /// Compare the events in this folder and measure what is found against its gold.csv; the accounts are in SPLIT/EVENT/*.txt
     #[arg(

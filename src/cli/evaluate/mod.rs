@@ -38,7 +38,7 @@ use super::progress::Progress;
   rashomon evaluate --task stance --stances train_stances.csv --bodies train_bodies.csv")]
 pub(crate) struct Args {
     /// Labelled pairs, also .gz or .zst; several files are measured one by one
-    #[arg(value_name = "FILE", required_unless_present_any = ["events", "stances"], conflicts_with = "ComparisonArgs")]
+    #[arg(value_name = "FILE", required_unless_present_any = ["events", "stances"])]
     files: Vec<PathBuf>,
     /// Format of the files, if their names do not say: csv, tsv or jsonl
     #[arg(long, value_name = "FORMAT", help_heading = "Input")]
